@@ -1,0 +1,48 @@
+# ALwrity: `make run` to use it, `make test` to prove it. Neither needs root, Node, Docker or keys.
+PYTHON ?= python3
+export PYTHON
+BIN := .venv/bin
+PORT ?= 8000
+.DEFAULT_GOAL := help
+
+.PHONY: help setup run test check fix bench lock clean
+
+help: ## List what this Makefile can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install ALwrity with its small model into .venv (the others call this first)
+	@tools/setup run
+
+run: setup ## Start the product on http://127.0.0.1:8000 (PORT=... for another port)
+	@$(BIN)/alwrity serve --port $(PORT)
+
+test: ## Set up for development and run the tests
+	@tools/setup dev
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: ## Lint, types, import contract, dependencies
+	@tools/setup dev
+	@$(BIN)/ruff format --check src tests benchmarks migrations
+	@$(BIN)/ruff check src tests benchmarks migrations
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry src
+
+fix: ## Format, and mend what the linter can mend
+	@tools/setup dev
+	@$(BIN)/ruff check --fix src tests benchmarks migrations || true
+	@$(BIN)/ruff format src tests benchmarks migrations
+
+bench: ## Measure the budgets (ratios against a direct call in the same run)
+	@tools/setup dev
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: ## Resolve the lock files anew (names no registry host)
+	@tools/setup dev
+	@UV=$$(command -v uv || echo .uv/bin/uv); \
+	FLAGS="--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'"; \
+	eval $$UV pip compile $$FLAGS pyproject.toml --extra embedded -o run.lock && \
+	eval $$UV pip compile $$FLAGS pyproject.toml --extra embedded --group dev -o requirements.lock
+
+clean: ## Remove what was installed and built here (your data stays)
+	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

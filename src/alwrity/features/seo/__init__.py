@@ -1,0 +1,1 @@
+"""Findings and scores that explain themselves."""
