@@ -1,0 +1,5 @@
+"""The table of contents of the routes under /api."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/api")
