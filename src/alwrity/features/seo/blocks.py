@@ -217,7 +217,7 @@ class _Reader:
         if self._underlined(line):
             return
         item = _ITEM.match(line, quoted)
-        if item and (self.open is None or item.end() < len(line)):
+        if item and self._begins_item(line, item):
             start = item.end()
             self.open = None
             self.in_list = True
@@ -225,6 +225,14 @@ class _Reader:
             self.in_list = False
         kind = Kind.QUOTE if quoted else Kind.ITEM if item or self.in_list else Kind.PARAGRAPH
         self._append(line, offset, start, kind)
+
+    def _begins_item(self, line: str, item: re.Match[str]) -> bool:
+        if self.open is None:
+            return True
+        # "1984. That year" in a wrapped paragraph is no list; only a bullet or a 1 interrupts one.
+        marker = line[item.end(1) : item.end(1) + 2]
+        interrupts = self.open.kind is not Kind.PARAGRAPH or marker in ("1.", "1)")
+        return item.end() < len(line) and (interrupts or not marker[:1].isdigit())
 
     def _append(self, line: str, offset: int, start: int, kind: Kind) -> None:
         while start < len(line) and line[start] in " \t":
