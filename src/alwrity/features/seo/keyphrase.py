@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alwrity.features.seo.document import Document
-from alwrity.features.seo.lexicon import Lexicon
+from alwrity.features.seo.lexicon.lexicon import Lexicon
 from alwrity.text import words
 
 

@@ -6,7 +6,8 @@ from alwrity.features.seo.blocks import PROSE
 from alwrity.features.seo.claims import Claim, find_claims
 from alwrity.features.seo.document import Document, Heading, Sentence
 from alwrity.features.seo.keyphrase import Keyphrase, Matcher
-from alwrity.features.seo.lexicon import Lexicon, lexicon_of
+from alwrity.features.seo.lexicon import lexicon_of
+from alwrity.features.seo.lexicon.lexicon import Lexicon
 from alwrity.features.seo.target import Target
 
 UNKNOWN_LANGUAGE = "und"
