@@ -11,9 +11,9 @@ _EXPERTS: Band = (25.0, 65.0)
 _BEGINNERS: Band = (60.0, 95.0)
 
 _EXPERT_WORDS = word_set("""
-academic academics analysts architects developer developers doctors engineer engineers expert experts
-lawyers physicians professional professionals programmers researcher researchers scientist scientists
-specialist specialists technical entwickler fachleute fachpublikum ingenieure experten
+academic academics analysts architects developer developers doctors engineer engineers expert
+experts lawyers physicians professional professionals programmers researcher researchers scientist
+scientists specialist specialists technical entwickler fachleute fachpublikum ingenieure experten
 forscher wissenschaftler ärzte
 """)
 _BEGINNER_WORDS = word_set("""

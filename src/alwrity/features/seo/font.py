@@ -7,7 +7,7 @@ answer does not turn on a tenth of a pixel.
 _BY_WIDTH = {
     4.5: "ijl'|",
     5.0: "I.,:;! ftJ/\\[]·",
-    6.5: "r()-\"`{}",
+    6.5: 'r()-"`{}',
     8.0: "°*^",
     10.0: "cksvxyzJ",
     11.0: "abdeghnopquL0123456789?_$#«»",

@@ -1,8 +1,8 @@
 """Reading ease, 0 (hard) to 100 (easy), by formulas that agree with teachers about equally well.
 
-English: the mean of Flesch's reading ease and McLaughlin's SMOG grade put on the same scale. German:
-the mean of Amstad's form of Flesch's and Björnsson's LIX. Every other language: LIX, which counts
-letters and needs no syllables.
+English: the mean of Flesch's reading ease and McLaughlin's SMOG grade put on the same scale.
+German: the mean of Amstad's form of Flesch's and Björnsson's LIX. Every other language: LIX, which
+counts letters and needs no syllables.
 """
 
 from math import sqrt

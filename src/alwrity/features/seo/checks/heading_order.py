@@ -12,9 +12,7 @@ def _measure(piece: Piece) -> Outcome:
     if len(headings) < 2:
         return not_applicable("Needs two headings.")
     jumps = [
-        (before, after)
-        for before, after in pairwise(headings)
-        if after.level > before.level + 1
+        (before, after) for before, after in pairwise(headings) if after.level > before.level + 1
     ]
     share = len(jumps) / (len(headings) - 1)
     marks = tuple(
@@ -22,9 +20,7 @@ def _measure(piece: Piece) -> Outcome:
         for before, h in jumps
         if h.end > h.start
     )
-    advice = (
-        "Lower each heading by one level at a time." if jumps else "The headings are in order."
-    )
+    advice = "Lower each heading by one level at a time." if jumps else "The headings are in order."
     return Outcome(piecewise(share, ((0.0, 9.0), (0.5, 1.0))), advice, round(share, 2), marks)
 
 

@@ -36,6 +36,4 @@ def _measure(piece: Piece) -> Outcome:
     return Outcome(score, advice, round(share, 2), (mark,))
 
 
-CHECK = Check(
-    "keyphrase-distribution", Group.SEO, "no gap above 30 % of the text", _measure
-)
+CHECK = Check("keyphrase-distribution", Group.SEO, "no gap above 30 % of the text", _measure)

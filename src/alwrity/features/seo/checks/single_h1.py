@@ -5,16 +5,14 @@ from alwrity.features.seo.piece import Piece
 
 
 def _measure(piece: Piece) -> Outcome:
-    first, *others = [h for h in piece.document.headings if h.level == 1] or [None]
-    if not others:
-        return Outcome(8.0, "There is one title at most.", float(first is not None))
+    titles = [h for h in piece.document.headings if h.level == 1]
+    if len(titles) < 2:
+        return Outcome(8.0, "There is one title at most.", float(len(titles)))
     marks = tuple(
-        Mark(h.start, h.end, "Another level-1 heading")
-        for h in others
-        if h is not None and h.end > h.start
+        Mark(h.start, h.end, "Another level-1 heading") for h in titles[1:] if h.end > h.start
     )
     return Outcome(
-        1.0, "Keep one level-1 heading (#) and lower the others to ##.", 1.0 + len(others), marks
+        1.0, "Keep one level-1 heading (#) and lower the others to ##.", float(len(titles)), marks
     )
 
 
