@@ -1,10 +1,10 @@
 """What can go wrong with a language model; which of it is worth another attempt.
 
-    ProviderError
-    ├── ProviderConfigError      unknown provider, missing key, unknown model (4xx): never retried
-    ├── ProviderRateLimitError   429; `retry_after` seconds when told: a cooldown, not a failure
-    ├── ProviderUnreachableError refused, 5xx, time-out before the first token: retried
-    └── ProviderStreamError      broken after the first token: stall, cut, malformed, no finish reason
+ProviderError
+├── ProviderConfigError      unknown provider, missing key, unknown model (4xx): never retried
+├── ProviderRateLimitError   429; `retry_after` seconds when told: a cooldown, not a failure
+├── ProviderUnreachableError refused, 5xx, time-out before the first token: retried
+└── ProviderStreamError      broken after the first token: stall, cut, malformed, no finish reason
 """
 
 from alwrity.errors import ProviderError
