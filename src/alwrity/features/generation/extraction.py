@@ -111,7 +111,7 @@ def _simple(tree: Any) -> str:
         node.decompose()
     blocks: list[str] = []
     for node in tree.css(_BLOCKS):
-        if node.tag in {"li", "td", "dd", "blockquote"} and node.css_first("p, li, h2, h3"):
+        if any(inner.mem_id != node.mem_id for inner in node.css("p, li, h2, h3")):
             continue  # its inner blocks come by themselves
         text = _clean(node.text(separator=" ") if node.tag == "td" else node.text())
         if text:
