@@ -3,54 +3,12 @@
 from functools import lru_cache
 from typing import Any
 
-WORDS = tuple(
-    [
-        "good",
-        "teams",
-        "measure",
-        "before",
-        "they",
-        "change",
-        "a",
-        "system",
-        "and",
-        "they",
-        "keep",
-        "the",
-        "notes",
-        "where",
-        "everyone",
-        "can",
-        "read",
-        "them",
-        "because",
-        "a",
-        "figure",
-        "without",
-        "its",
-        "conditions",
-        "helps",
-        "nobody",
-        "while",
-        "a",
-        "short",
-        "record",
-        "of",
-        "what",
-        "was",
-        "tried",
-        "saves",
-        "the",
-        "next",
-        "person",
-        "a",
-        "week",
-        "of",
-        "guessing",
-        "about",
-        "causes",
-    ]
+PROSE = (
+    "good teams measure before they change a system and they keep the notes where everyone can "
+    "read them because a figure without its conditions helps nobody while a short record of what "
+    "was tried saves the next person a week of guessing about causes"
 )
+WORDS = PROSE.split()
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ class Fault(StrEnum):
     STALL = "stall"
     CUT = "cut"  # connection aborted
     MALFORMED = "malformed"
-    CONTENT_LENGTH = "content-length"  # promises more bytes than it sends
+    CONTENT_LENGTH = "content-length"  # promises more bytes than it sends, all or `at` tokens
     NO_FINISH = "no-finish"  # ends politely without a finish reason
     ERROR_EVENT = "error-event"  # an error inside the stream
     LENGTH = "length"

@@ -202,9 +202,9 @@ async def running_vendor(
 ) -> AsyncIterator[Vendor]:
     """A vendor in this event loop; `settings` are those of `Vendor`."""
     vendor = vendor or Vendor(**settings)
-    runner = web.ServerRunner(web.Server(vendor.handle))
+    runner = web.ServerRunner(web.Server(vendor.handle), shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port, shutdown_timeout=0.1)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
     vendor.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:

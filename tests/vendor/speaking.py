@@ -64,6 +64,8 @@ def _frames(wire: str, answer: wires.Answer, turn: Turn) -> list[bytes]:
             frames[at:at] = wires.token_frames(wire, answer.model, EMOJI_HALVES, tool=False)
         case Fault.CUT | Fault.STALL:
             return frames[:at]
+        case Fault.CONTENT_LENGTH if turn.at is not None:
+            return frames[:at]
     return [*frames, wires.closing(wire, answer, reason=turn.fault is not Fault.NO_FINISH)]
 
 

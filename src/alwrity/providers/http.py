@@ -28,6 +28,7 @@ from alwrity.providers.protocol import (
     Usage,
 )
 from alwrity.providers.refusals import VendorSaidError, in_stream, message_in, quote, refusal
+from alwrity.providers.silence import Silence
 from alwrity.providers.sse import SseParser, SurrogateJoiner, decode
 
 CONNECT_TIMEOUT = 10.0
@@ -142,24 +143,25 @@ class HttpProvider(ABC):
         """
         now = asyncio.get_running_loop().time
         deadline = now() + self._call
-        limit = min(deadline, now() + self._first)
+        first = min(deadline, now() + self._first)
         reading, parser, joiner = self._reading(), SseParser(), SurrogateJoiner()
         came = False
-        response = await self._post(self._body(request, stream=True), limit)
+        response = await self._post(self._body(request, stream=True), first)
+        silence = Silence(response, first)
         try:
             while not reading.ended:
-                chunk = await self._read(response, limit, reading, came=came)
+                chunk = await self._read(silence, reading, came=came)
                 seen = reading.tokens
                 text = self._understand(chunk, parser, reading, came=came)
                 text = joiner.feed(text) if chunk else joiner.feed(text) + joiner.end()
                 if reading.tokens > seen:
-                    limit = min(deadline, now() + self._between)
+                    silence.until(min(deadline, now() + self._between))
                 if text:
                     came = True
                     yield Text(text, reading.logprob)
                     reading.logprob = None
                     # What the consumer took its time for is not the vendor's silence.
-                    limit = min(deadline, now() + self._between)
+                    silence.until(min(deadline, now() + self._between))
                 if not chunk:
                     break
             if tail := joiner.end():
@@ -169,6 +171,7 @@ class HttpProvider(ABC):
             await _drain(response)
             yield Finish(reading.reason, reading.usage, self._name)
         finally:
+            silence.stop()
             response.close()  # no-op where the body was read to its end
 
     async def complete(self, request: ModelRequest) -> tuple[str, Finish]:
@@ -233,12 +236,9 @@ class HttpProvider(ABC):
             raise self._broken("cannot be reached", None, came=False) from error
         raise refusal(self._name, response.status, response.headers, quoted, self._secrets)
 
-    async def _read(
-        self, response: aiohttp.ClientResponse, limit: float, reading: Reading, *, came: bool
-    ) -> bytes:
+    async def _read(self, silence: Silence, reading: Reading, *, came: bool) -> bytes:
         try:
-            async with asyncio.timeout_at(limit):
-                return await response.content.readany()
+            return await silence.read()
         except TimeoutError as error:
             if reading.reason is not None:
                 return b""  # all was said but the good-bye

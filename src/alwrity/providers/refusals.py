@@ -1,4 +1,4 @@
-"""From what a vendor answered to the error that is raised: its kind, and a sentence without keys."""
+"""From what a vendor answered to the error that is raised: its kind, a sentence without keys."""
 
 import re
 from collections.abc import Iterable, Mapping
