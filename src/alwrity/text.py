@@ -28,6 +28,15 @@ def utf16_length(text: str) -> int:
     return len(text) + len(_ASTRAL.findall(text))
 
 
+def cut_utf16(text: str, units: int) -> str:
+    """The first `units` UTF-16 units of a text; inside a character, without it.
+
+    Raises:
+        InvalidInputError: When the text is shorter.
+    """
+    return text[: Utf16Index(text).code_points(units)]
+
+
 class Utf16Index:
     """Converts offsets into one text between code points and UTF-16 units.
 
@@ -109,6 +118,15 @@ def _joined(found: re.Match[str]) -> str:
     if len(pair) == 1:
         return REPLACEMENT
     return chr(0x10000 + ((ord(pair[0]) - 0xD800) << 10) + (ord(pair[1]) - 0xDC00))
+
+
+def clean_line(value: str, what: str) -> str:
+    """One line: like `validate_text`, with every run of white space as one space.
+
+    Raises:
+        InvalidInputError: As `validate_text` does.
+    """
+    return " ".join(validate_text(value, what).split())
 
 
 class TextCleaner:

@@ -7,6 +7,7 @@ from alwrity.features.generation import tasks as generation_tasks
 from alwrity.features.generation.event_log import EventLog
 from alwrity.features.seo import tasks as seo_tasks
 from alwrity.jobs.loop import JobLoop
+from alwrity.providers.protocol import Drafting
 from alwrity.runtime import Runtime
 
 _OTHER_SLOTS = 4
@@ -23,8 +24,10 @@ class Worker:
         settings = runtime.settings.generation
         self._log = EventLog(runtime.database, runtime.broker, settings.flush_ms / 1000)
         tasks = {**generation_tasks.register(runtime, self._log), **seo_tasks.register(runtime)}
-        # A model with slots of its own is queued for here, where the place can be told.
-        slots = runtime.provider.capabilities.slots or settings.drafting_slots
+        # The small model drafts with all its slots at once: one piece after the other is faster
+        # for both, and the queue can tell the place.
+        small = runtime.provider.capabilities.drafting is Drafting.SMALL
+        slots = 1 if small else settings.drafting_slots
         self._loops = [
             JobLoop(runtime.jobs, generation.QUEUE, tasks, slots=slots, broker=runtime.broker),
             JobLoop(runtime.jobs, "default", tasks, slots=_OTHER_SLOTS, broker=runtime.broker),

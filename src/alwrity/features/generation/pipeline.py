@@ -21,7 +21,7 @@ from alwrity.features.generation.states import State
 from alwrity.features.generation.takeover import Run, take_over
 from alwrity.features.seo import service as seo
 from alwrity.features.usage import service as usage
-from alwrity.fetch import FetchPolicy
+from alwrity.fetch.policy import FetchPolicy
 from alwrity.jobs.queue import ClaimedJob, JobQueue
 from alwrity.models.base import now
 from alwrity.models.generation import Section

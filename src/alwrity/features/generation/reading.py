@@ -6,7 +6,8 @@ from alwrity.features.generation.drafting import Passage
 from alwrity.features.generation.extraction import read_html
 from alwrity.features.generation.research import choose, passages
 from alwrity.features.generation.takeover import Run
-from alwrity.fetch import FetchPolicy, fetch
+from alwrity.fetch.client import fetch
+from alwrity.fetch.policy import FetchPolicy
 from alwrity.models.content import Source
 from alwrity.text import normalise
 
@@ -25,8 +26,9 @@ async def read_sources(database: Database, run: Run, policy: FetchPolicy) -> lis
         if source.kind == "url" and not source.text:
             await _fetch_into(database, source, policy)
         found += passages(
-            source.id.hex, source.title, source.url, source.text, len(found) + 1, _PASSAGES_A_SOURCE
-        )
+            source.id.hex, source.title, source.url, source.text,
+            first_number=len(found) + 1, limit=_PASSAGES_A_SOURCE,
+        )  # fmt: skip
     assignment = run.assignment
     return choose(found, assignment.topic, assignment.points, assignment.keywords)
 

@@ -1,7 +1,8 @@
 """Judging a brief's addresses before it is accepted, so that a bad one is told at once."""
 
 from alwrity.features.generation.schemas import BriefIn
-from alwrity.fetch import FetchPolicy, check_url
+from alwrity.fetch.client import check_url
+from alwrity.fetch.policy import FetchPolicy
 from alwrity.settings import FetchSettings
 
 
