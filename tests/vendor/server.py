@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 from aiohttp import web
+
 from tests.vendor import content, wires
 from tests.vendor.faults import Fault, Turn, named_turn
 from tests.vendor.speaking import speak

@@ -4,6 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+
 from tests.vendor import wires
 from tests.vendor.faults import Fault, Turn
 
