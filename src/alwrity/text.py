@@ -168,6 +168,12 @@ class TextCleaner:
         return REPLACEMENT if held else ""
 
 
+def clean_text(text: str) -> str:
+    """A whole text made storable; see `TextCleaner`."""
+    cleaner = TextCleaner()
+    return cleaner.feed(text) + cleaner.flush()
+
+
 def fingerprint(text: str) -> str:
     """A stable name of what the text says: 32 hexadecimal digits.
 

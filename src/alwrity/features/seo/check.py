@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from alwrity.features.seo.piece import Piece
+Subject = TypeVar("Subject")
 
 GOOD: Final = 8.0
 POOR: Final = 4.0
@@ -76,8 +76,8 @@ def not_applicable(reason: str) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One rule.
+class Check(Generic[Subject]):
+    """One rule about a `Subject`: a piece or a page.
 
     Attributes:
         id: Its name; part of every finding's id, so it never changes.
@@ -91,6 +91,6 @@ class Check:
     id: str
     group: Group
     threshold: str
-    measure: Callable[[Piece], Outcome]
+    measure: Callable[[Subject], Outcome]
     version: int = 1
     weight: float = 1.0

@@ -4,7 +4,7 @@ Budget: 20 ms of CPU time for 1,500 English words. Grammar and spelling run apar
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from alwrity.features.seo.analysis import Analysis, CheckResult, Span
 from alwrity.features.seo.check import Check, Group, Outcome
@@ -36,20 +36,20 @@ def analyse(
 
 def measure(
     piece: Piece,
-    checks: Sequence[Check],
+    checks: Sequence[Check[Piece]],
     corpus: Sequence[frozenset[int]] | None = None,
-    others: Iterable[tuple[Check, Outcome]] = (),
+    others: Iterable[tuple[Check[Any], Outcome]] = (),
 ) -> Analysis:
     """Analyse a piece by some checks.
 
     Args:
         piece: The piece.
-        checks: The checks to run; those that the quality score needs have to be among them.
+        checks: The checks to run; `reading-ease` has to be among them.
         corpus: Shingles of the known texts.
         others: Outcomes of checks on something else than the text, such as a page's HTML.
     """
     index = Utf16Index(piece.text)
-    outcomes = [(check, check.measure(piece)) for check in checks]
+    outcomes: list[tuple[Check[Any], Outcome]] = [(c, c.measure(piece)) for c in checks]
     by_id = {check.id: outcome for check, outcome in outcomes}
     outcomes.extend(others)
     copied = _copied(piece, corpus)
@@ -76,7 +76,7 @@ def _score(value: float) -> int:
     return round(min(100.0, max(0.0, value)))
 
 
-def _seo_score(outcomes: Sequence[tuple[Check, Outcome]]) -> int:
+def _seo_score(outcomes: Sequence[tuple[Check[Any], Outcome]]) -> int:
     scores = [
         (check.weight, outcome.score)
         for check, outcome in outcomes
@@ -96,7 +96,7 @@ def _copied(piece: Piece, corpus: Sequence[frozenset[int]] | None) -> float | No
     return max(containment(own, known) for known in (sources, *(corpus or ())))
 
 
-def _result(check: Check, outcome: Outcome, index: Utf16Index) -> CheckResult:
+def _result(check: Check[Any], outcome: Outcome, index: Utf16Index) -> CheckResult:
     return CheckResult(
         id=check.id,
         version=check.version,

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from alwrity.features.seo.analysis import Finding
 from alwrity.features.seo.check import GOOD, Check, Mark, Outcome, Severity, severity_of
@@ -15,7 +15,7 @@ _ORDER = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
 
 def findings_of(
-    text: str, outcomes: Sequence[tuple[Check, Outcome]], index: Utf16Index
+    text: str, outcomes: Sequence[tuple[Check[Any], Outcome]], index: Utf16Index
 ) -> tuple[Finding, ...]:
     """The findings, the gravest first, then in the order of the text.
 

@@ -48,9 +48,10 @@ def total(parts: tuple[SubScore, ...]) -> float:
 
 
 def _scaled(outcomes: Values, check: str, points: tuple[tuple[float, float], ...]) -> float | None:
-    value = outcomes[check].value
-    applies = outcomes[check].score is not None and value is not None
-    return piecewise(value, points) if applies and value is not None else None
+    outcome = outcomes.get(check)
+    if outcome is None or outcome.score is None or outcome.value is None:
+        return None
+    return piecewise(outcome.value, points)
 
 
 def _readability(piece: Piece, outcomes: Values) -> float | None:
@@ -67,7 +68,7 @@ def _readability(piece: Piece, outcomes: Values) -> float | None:
 def _structure(piece: Piece, outcomes: Values) -> float | None:
     document = piece.document
     sections = document.sections
-    # A list, table, quotation or block of code per thousand words gives the eye a hold.
+    # A list item, table, image, quotation or block of code every 400 words gives the eye a hold.
     relief = document.tables + document.code_blocks + len(document.images)
     relief += sum(block.kind in (Kind.ITEM, Kind.QUOTE) for block in document.blocks)
     wanted = max(1.0, piece.word_count / 400)

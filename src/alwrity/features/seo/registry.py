@@ -37,8 +37,9 @@ from alwrity.features.seo.checks import (
     title_width,
     transitions,
 )
+from alwrity.features.seo.piece import Piece
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Piece], ...] = (
     # Search: the keyphrase
     keyphrase_length.CHECK,
     keyphrase_in_title.CHECK,

@@ -27,11 +27,10 @@ def _measure(piece: Piece) -> Outcome:
     if score >= 9:
         return Outcome(score, "The keyphrase comes up all along the text.", round(share, 2))
     phrase = piece.keyphrase.phrase
-    mark = Mark(
-        sentences[gap[0]].start,
-        sentences[gap[1]].end,
-        f"{round(100 * share)} % of the text without “{phrase}”",
-    )
+    # Pointing at the whole gap would underline most of the text.
+    middle = sentences[(gap[0] + gap[1]) // 2]
+    message = f"{round(100 * share)} % of the text around here without “{phrase}”"
+    mark = Mark(middle.start, middle.end, message)
     advice = f"Come back to “{phrase}” where the text leaves it for long."
     return Outcome(score, advice, round(share, 2), (mark,))
 

@@ -1,4 +1,4 @@
-"""Few sentences are long."""
+"""Few sentences are long; cut the longest if it comes easily."""
 
 from alwrity.features.seo.check import Check, Group, Mark, Outcome, Severity, not_applicable
 from alwrity.features.seo.piece import Piece
@@ -23,7 +23,7 @@ def _measure(piece: Piece) -> Outcome:
         if s.length > marked
     )
     advice = (
-        "Few sentences are long."
+        "Few sentences are long; cut the longest if it comes easily."
         if score >= 9
         else f"Cut some of the sentences above {limit} words in two."
     )

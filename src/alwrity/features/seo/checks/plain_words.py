@@ -13,10 +13,10 @@ def _measure(piece: Piece) -> Outcome:
     words, spans, wordy = document.words, document.word_spans, lexicon.wordy
     marks: list[Mark] = []
     behind = 0
-    for place, word in enumerate(words):
-        if word not in wordy or place < behind:
+    for place in [place for place, word in enumerate(words) if word in wordy]:
+        if place < behind:
             continue
-        for phrase, plain in wordy[word]:
+        for phrase, plain in wordy[words[place]]:
             if len(phrase) == 1 or tuple(words[place : place + len(phrase)]) == phrase:
                 behind = place + len(phrase)
                 start, end = spans[place][0], spans[behind - 1][1]

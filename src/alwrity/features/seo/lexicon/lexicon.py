@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Phrase = tuple[str, ...]
 
@@ -41,10 +42,15 @@ class Lexicon:
 
     def stem(self, word: str) -> str:
         """The word without its inflectional ending; never shorter than three letters."""
-        for ending in self.endings:
-            if len(word) > len(ending) + 2 and word.endswith(ending):
-                return word[: -len(ending)]
-        return word
+        return _without_ending(word, self.endings)
+
+
+@lru_cache(maxsize=20_000)
+def _without_ending(word: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if len(word) > len(ending) + 2 and word.endswith(ending):
+            return word[: -len(ending)]
+    return word
 
 
 def word_set(listed: str) -> frozenset[str]:
