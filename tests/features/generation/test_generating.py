@@ -156,7 +156,7 @@ async def test_a_person_may_edit_the_outline_first(
         while (await get(http, path))["state"] != "awaiting_outline":
             await asyncio.sleep(0.02)
     async with asyncio.timeout(5):
-        while await count(runtime, Job):
+        while await count(runtime, Job):  # nobody holds a lease while a person thinks
             await asyncio.sleep(0.02)
 
     plan = {"title": "Ours", "sections": [{"heading": ""}, {"heading": "Only this"}]}

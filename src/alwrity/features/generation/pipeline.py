@@ -278,6 +278,9 @@ class Pipeline:
             row.state = State.DONE
             row.ended_at = now()
             row.error = None
+            await repository.schedule_compaction(
+                self.jobs, session, run.workspace_id, run.generation_id
+            )
             writer.append(
                 "done", state=State.DONE, content_id=str(run.content_id), revision=revision,
                 seo_score=analysis.seo_score, quality_score=analysis.quality_score,

@@ -1,6 +1,7 @@
 """The rows of generations."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,15 @@ from alwrity.database import ReadSession, WriteSession
 from alwrity.errors import NotFoundError
 from alwrity.features.generation.events import Event, dump
 from alwrity.features.generation.states import ENDED, State
-from alwrity.jobs.queue import waiting_before
+from alwrity.jobs.queue import JobQueue, waiting_before
 from alwrity.models.content import Brief, Source
 from alwrity.models.generation import Generation, GenerationEvent, Section
 from alwrity.models.jobs import Job
 
 QUEUE = "generation"
 RUN = "generation.run"
+COMPACT = "generation.compact"
+_LOG_KEPT = timedelta(hours=1)
 
 
 async def get(
@@ -108,6 +111,16 @@ async def append(
           "seq": event.seq, "type": event.type, "data": event.data}],
     )  # fmt: skip
     return event
+
+
+async def schedule_compaction(
+    jobs: JobQueue, session: WriteSession, workspace_id: UUID, generation_id: UUID
+) -> None:
+    """Have the log compacted once clients have had time to resume."""
+    await jobs.enqueue(
+        session, COMPACT, workspace_id, {"generation_id": generation_id.hex},
+        delay=_LOG_KEPT, unique_key=f"{COMPACT}:{generation_id}",
+    )  # fmt: skip
 
 
 async def compact(session: WriteSession, generation: Generation) -> None:

@@ -1,7 +1,6 @@
 """Start, confirm, stop and resume generations."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from alwrity.auth import Action, Caller
@@ -15,13 +14,10 @@ from alwrity.features.generation.schemas import BriefIn, GenerationOut, OutlineP
 from alwrity.features.generation.states import ENDED, RESUMABLE, State
 from alwrity.features.generation.takeover import snapshot
 from alwrity.models.base import new_id, now
-from alwrity.models.content import Brief, Source
+from alwrity.models.content import Brief, Content, Source
 from alwrity.models.generation import Generation
 from alwrity.providers.protocol import Capabilities
 from alwrity.runtime import Runtime
-
-COMPACT = "generation.compact"
-_LOG_KEPT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,16 +182,6 @@ async def compact(runtime: Runtime, workspace_id: UUID, generation_id: UUID) -> 
             await repository.compact(session, row)
 
 
-async def schedule_compaction(
-    runtime: Runtime, session: WriteSession, workspace_id: UUID, generation_id: UUID
-) -> None:
-    """Have the log compacted once clients have had time to resume."""
-    await runtime.jobs.enqueue(
-        session, COMPACT, workspace_id, {"generation_id": generation_id.hex},
-        delay=_LOG_KEPT, unique_key=f"{COMPACT}:{generation_id}",
-    )  # fmt: skip
-
-
 async def _own(session: WriteSession, caller: Caller, generation_id: UUID) -> Generation:
     caller.require(Action.CONTENT_GENERATE)
     row = await repository.get(session, caller.workspace_id, generation_id, lock=True)
@@ -219,9 +205,8 @@ async def _end(runtime: Runtime, session: WriteSession, row: Generation, state: 
     row.ended_at = now()
     await session.flush()
     text, _ = await snapshot(session, row.workspace_id, row.id)
-    piece = await content.get_piece(
-        session, workspace_id=row.workspace_id, content_id=row.content_id
-    )
+    # The row itself: the piece may have been put into the bin meanwhile, and still keeps its text.
+    piece = await session.get_one(Content, (row.workspace_id, row.content_id))
     revision = await content.complete(
         session, workspace_id=row.workspace_id, content_id=row.content_id,
         author_id=row.author_id, title=piece.title, body=text,
@@ -237,7 +222,7 @@ async def _end(runtime: Runtime, session: WriteSession, row: Generation, state: 
             session, row, "done", state=state, content_id=str(row.content_id), revision=revision,
             seo_score=None, quality_score=None, cut_off=[], provider=row.provider, demo=False,
         )  # fmt: skip
-    await schedule_compaction(runtime, session, row.workspace_id, row.id)
+    await repository.schedule_compaction(runtime.jobs, session, row.workspace_id, row.id)
     generation_id = row.id
     started = row.started_at
 

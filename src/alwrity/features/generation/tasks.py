@@ -42,8 +42,6 @@ def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
             if not is_hopeless(error):
                 raise
             await fail(job, str(error))
-        else:
-            await _schedule_compaction(runtime, job)
 
     async def fail(job: ClaimedJob, error: str) -> None:
         await service.fail(runtime, job.workspace_id, _generation(job), error)
@@ -53,13 +51,8 @@ def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
 
     return {
         repository.RUN: Task(run, buried=fail, attempts=_ATTEMPTS),
-        service.COMPACT: Task(compact),
+        repository.COMPACT: Task(compact),
     }
-
-
-async def _schedule_compaction(runtime: Runtime, job: ClaimedJob) -> None:
-    async with runtime.database.write() as session:
-        await service.schedule_compaction(runtime, session, job.workspace_id, _generation(job))
 
 
 def _generation(job: ClaimedJob) -> UUID:
