@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from alwrity.features.seo.piece import Piece
 from alwrity.features.seo.registry import CHECKS
 from alwrity.features.seo.target import Target
@@ -29,7 +30,13 @@ ROWS: list[Row] = [
     ("keyphrase-in-title", "# Something else", {}, None, 0),
     ("keyphrase-in-subheadings", "## Rate limits\n\n## B\n\n## C\n\na", KEY, 9.0, 0),
     ("keyphrase-in-subheadings", "## A\n\n## B\n\na", KEY, 3.0, 2),
-    ("keyphrase-in-subheadings", "## Rate limit\n\n### Rate limits\n\n## Limit rate\n", KEY, 3.0, 0),
+    (
+        "keyphrase-in-subheadings",
+        "## Rate limit\n\n### Rate limits\n\n## Limit rate\n",
+        KEY,
+        3.0,
+        0,
+    ),
     ("keyphrase-in-subheadings", "# Rate limit", KEY, None, 0),
     ("keyphrase-in-meta-description", "", {**KEY, "meta_description": "A rate limit."}, 9.0, 0),
     ("keyphrase-in-meta-description", "", {**KEY, "meta_description": "Other."}, 3.0, 0),
@@ -133,7 +140,7 @@ ROWS: list[Row] = [
     ("reading-ease", "We go. We sit. We eat.", {"audience": "children"}, 8.55, 0),
     ("reading-ease", "Go.", {}, None, 0),
     ("reading-ease", "これは本です。これは本です。これは本です。", {"language": "ja"}, None, 0),
-    ("claims-cited", "It is 82 %. It is 12 %.[^1]", {"passages": {1: "12 %"}}, 1 + 8 / 6, 1),
+    ("claims-cited", "It is 82 %. Or 12 %.[^1]", {"passages": {1: "12 %"}}, 1 + 8 / 6, 1),
     ("claims-cited", "It is 82 %.", {}, None, 0),
     ("claims-supported", "It is 82 %.[^1]", {"passages": {1: "some 82 percent"}}, 9.0, 0),
     ("claims-supported", "It is 82 %.[^1]", {"passages": {1: "some 28 percent"}}, 0.0, 1),

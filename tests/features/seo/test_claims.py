@@ -1,6 +1,7 @@
 """Claims and whether the passages that a sentence cites bear them out."""
 
 import pytest
+
 from alwrity.features.seo.claims import find_claims
 from alwrity.features.seo.document import Document
 
