@@ -1,7 +1,7 @@
 """Reading Markdown: what is prose, what is not, and where it stands."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alwrity.features.seo.blocks import Kind
@@ -96,6 +96,7 @@ def test_sections_count_the_words_below_their_heading() -> None:
 MARKDOWN = st.text(alphabet="ab .\n#*_`[]()!<>|-=~^:&\\1\t\x00😀é", max_size=120) | st.text()
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_any_text_keeps_its_offsets(text: str) -> None:
     document = Document(text)

@@ -14,7 +14,7 @@ from alwrity.features.seo.scale import piecewise
 from alwrity.text import MASK, words
 
 _NUMBER = re.compile(r"(?<![\w.,])[$€£]?[0-9]++(?:[.,][0-9]++)*+(?:[ \u00a0\u202f]?%)?(?!\w)")
-_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
 _QUOTED = re.compile(
     r"“([^“”\n]{1,600})”|„([^„“”\n]{1,600})[“”]|«([^«»\n]{1,600})»|\"([^\"\n]{1,600})\""
 )

@@ -13,8 +13,10 @@ from alwrity.features.seo.check import Outcome
 from alwrity.features.seo.piece import Piece
 from alwrity.features.seo.scale import piecewise, weighted_mean
 
-# Up to this many claims, each unsupported one costs the same share.
-_CLAIMS = 12
+# Up to this many sentences with claims, each unsupported one costs the same share.
+_CLAIMING = 16
+# A section may be this long before it wants a subheading.
+_SECTION = 300
 Values = Mapping[str, Outcome]
 
 
@@ -68,13 +70,14 @@ def _readability(piece: Piece, outcomes: Values) -> float | None:
 def _structure(piece: Piece, outcomes: Values) -> float | None:
     document = piece.document
     sections = document.sections
+    excess = sum(max(0, section.words - _SECTION) for section in sections)
     # A list item, table, image, quotation or block of code every 400 words gives the eye a hold.
     relief = document.tables + document.code_blocks + len(document.images)
     relief += sum(block.kind in (Kind.ITEM, Kind.QUOTE) for block in document.blocks)
     wanted = max(1.0, piece.word_count / 400)
     return weighted_mean(
         (
-            (0.4, _scaled(outcomes, "section-length", ((300, 100), (350, 70), (700, 0)))),
+            (0.4, piecewise(excess / max(1, piece.word_count), ((0.0, 100), (0.7, 0)))),
             (0.2, _scaled(outcomes, "heading-order", ((0.0, 100), (1.0, 0)))),
             (0.15, piecewise(relief / wanted, ((0.0, 40), (1.0, 100)))),
             (0.125, piecewise(sections[0].words, ((0, 0), (25, 100)))),
@@ -98,8 +101,12 @@ def _language(outcomes: Values) -> float | None:
 def _grounding(piece: Piece) -> float | None:
     if not piece.target.passages:
         return None
-    missing = sum(1 - claim.support for claim in piece.claims)
-    return 100 * (1 - missing / max(_CLAIMS, len(piece.claims)))
+    by_sentence: dict[int, list[float]] = {}
+    for claim in piece.claims:
+        sentence = piece.document.sentence_at(claim.start)
+        by_sentence.setdefault(sentence, []).append(claim.support)
+    missing = sum(1 - sum(found) / len(found) for found in by_sentence.values())
+    return 100 * (1 - missing / max(_CLAIMING, len(by_sentence)))
 
 
 def _brief_fit(piece: Piece, outcomes: Values) -> float | None:

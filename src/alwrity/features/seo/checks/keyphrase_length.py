@@ -7,7 +7,7 @@ from alwrity.features.seo.scale import piecewise
 
 def _measure(piece: Piece) -> Outcome:
     if piece.keyphrase is None:
-        return Outcome(0.0, "Set a keyphrase: what should people search to find this?", 0.0)
+        return Outcome(0.0, "Set a keyphrase, the words that people should find this by.", 0.0)
     count = len(piece.keyphrase.stems)
     score = piecewise(count, ((4, 9), (5, 6), (8, 6), (9, 3)))
     advice = (

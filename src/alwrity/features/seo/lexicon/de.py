@@ -98,6 +98,9 @@ bewiesen verwiesen überwiesen hingewiesen erfahren gefahren getragen übertrage
 vergessen gemessen vergangen verraten beraten geladen unternommen wahrgenommen zerrissen
 verglichen vertreten betreten erschienen verliehen gestohlen befohlen empfohlen besessen vergraben
 gefangen empfangen
+gegessen getrunken gebacken geschnitten gewaschen gegossen gebunden gesungen gesprungen geschoben
+gestrichen gewogen gerufen gestiegen gemieden gelegen geraten gefallen gehangen gegriffen
+angeboten aufgenommen aufgerufen eingegeben ausgegeben weitergegeben vorgesehen zugelassen
 """)
 
 _NOT_PARTICIPLES = word_set("""
