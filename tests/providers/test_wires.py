@@ -8,6 +8,7 @@ from tests.vendor import Vendor
 from tests.vendor.content import words
 
 from alwrity.errors import ProviderError
+from alwrity.providers import http
 from alwrity.providers.errors import (
     ProviderConfigError,
     ProviderRateLimitError,
@@ -110,6 +111,16 @@ async def test_bytes_missing_behind_a_whole_answer_do_no_harm(wire: str, make: M
     items = await run(make(wire, "fake!content-length"))
     assert said(items) == "".join(words(30))
     assert isinstance(items[-1], Finish)
+
+
+async def test_a_vendor_that_never_says_good_bye_is_not_waited_for(
+    wire: str, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "GOODBYE_TIMEOUT", 0.1)
+    async with asyncio.timeout(3):
+        end = (await run(make(wire, "fake!linger", between_tokens_timeout=9.0)))[-1]
+    assert isinstance(end, Finish)
+    assert (end.reason, end.usage.output_tokens) == ("stop", 30)
 
 
 async def test_an_end_without_a_reason_is_no_end(wire: str, make: Make) -> None:

@@ -21,6 +21,7 @@ class Fault(StrEnum):
     CONTENT_LENGTH = "content-length"  # promises more bytes than it sends, all or `at` tokens
     NO_FINISH = "no-finish"  # ends politely without a finish reason
     ERROR_EVENT = "error-event"  # an error inside the stream
+    LINGER = "linger"  # all but the last event, then nothing
     LENGTH = "length"
     FILTER = "filter"
     SURROGATES = "surrogates"  # one emoji, half in each of two chunks

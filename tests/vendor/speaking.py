@@ -67,7 +67,8 @@ def _frames(wire: str, answer: wires.Answer, turn: Turn) -> list[bytes]:
             return frames[:at]
         case Fault.CONTENT_LENGTH if turn.at is not None:
             return frames[:at]
-    return [*frames, wires.closing(wire, answer, reason=turn.fault is not Fault.NO_FINISH)]
+    end = wires.closing(wire, answer, reason=turn.fault is not Fault.NO_FINISH)
+    return [*frames, wires.without_goodbye(end) if turn.fault is Fault.LINGER else end]
 
 
 async def _tokens(
@@ -87,7 +88,7 @@ async def _tokens(
             await asyncio.sleep(begun + (i + 1) / pace - loop.time())
     elif frames:
         await response.write(b"".join(frames))
-    if turn.fault is Fault.STALL:
+    if turn.fault in (Fault.STALL, Fault.LINGER):
         await _stall(request)
     if turn.fault is Fault.CUT:
         await _abort(request)

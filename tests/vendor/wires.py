@@ -148,6 +148,12 @@ def whole(wire: str, answer: Answer, *, reason: bool = True) -> bytes:
     return dump(body).encode()
 
 
+def without_goodbye(end: bytes) -> bytes:
+    """A closing without its last event."""
+    events = end.split(b"\n\n")
+    return b"\n\n".join([*events[:-2], b""])
+
+
 def error_body(wire: str, kind: str, message: str, code: str | None = None) -> bytes:
     """An error as each vendor words it."""
     if wire == "openai":

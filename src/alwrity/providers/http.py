@@ -32,6 +32,7 @@ from alwrity.providers.silence import Silence
 from alwrity.providers.sse import SseParser, SurrogateJoiner, decode
 
 CONNECT_TIMEOUT = 10.0
+GOODBYE_TIMEOUT = 2.0  # for usage and the last event, once the finish reason is known
 DRAIN_TIMEOUT = 0.05  # for the end of a finished body, so that the connection can be used again
 LONGEST_ERROR = 8192
 
@@ -164,6 +165,8 @@ class HttpProvider(ABC):
                     silence.until(min(deadline, now() + self._between))
                 if not chunk:
                     break
+                if reading.reason is not None:
+                    silence.until(min(deadline, now() + GOODBYE_TIMEOUT))
             if tail := joiner.end():
                 yield Text(tail)
             if reading.reason is None:
