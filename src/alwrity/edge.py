@@ -203,4 +203,11 @@ class JsonResponse(Response):
 
     def render(self, content: Any) -> bytes:
         """Encode."""
-        return orjson.dumps(content)
+        return orjson.dumps(content, default=_plain)
+
+
+def _plain(value: object) -> str:
+    # PostgreSQL's driver gives identifiers of a class of its own, which the encoder does not know.
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -25,7 +25,7 @@ Position = tuple[Value, UUID]
 
 def scope_of(workspace_id: UUID, listing: str, filters: dict[str, Any]) -> bytes:
     """The name of one list: what is listed, whose, and how it is filtered and sorted."""
-    return orjson.dumps([workspace_id, listing, filters], option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps([str(workspace_id), listing, filters], option=orjson.OPT_SORT_KEYS)
 
 
 def seal(secret: str, scope: bytes, position: Position) -> str:
@@ -36,7 +36,8 @@ def seal(secret: str, scope: bytes, position: Position) -> str:
         scope: As `scope_of` gives it.
         position: The last row of the page.
     """
-    payload = orjson.dumps(position)
+    value, row_id = position
+    payload = orjson.dumps([value, str(row_id)])
     return base64.urlsafe_b64encode(_mac(secret, scope, payload) + payload).decode().rstrip("=")
 
 

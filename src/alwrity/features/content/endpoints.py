@@ -1,7 +1,7 @@
 """The library over HTTP."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
@@ -40,9 +40,9 @@ router = APIRouter(
 
 _READ = documented(401, 403, 404, 422)
 _CHANGE = documented(401, 403, 404, 409, 412, 422, 428)
-_NOT_MODIFIED = {304: {"description": "You have this version."}}
+_NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have this version."}}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
-_FILES = {200: {"description": "A file.", "content": dict.fromkeys(
+_FILES: dict[int | str, dict[str, Any]] = {200: {"description": "A file.", "content": dict.fromkeys(
     ("text/markdown", "text/html", "text/plain", "application/json"), _BYTES)}}  # fmt: skip
 
 
@@ -109,13 +109,14 @@ async def save(
     caller: CanWriteContent,
     runtime: CurrentRuntime,
     session: Writing,
+    *,
     content_id: UUID,
     if_match: IfMatch,
     new: PieceSave,
 ) -> Response:
     """Save a piece; one author's saves within ten minutes share a revision in the history."""
     expected = expected_revision(if_match)
-    await pieces.save(session, runtime.jobs, caller, content_id, expected, new)
+    await pieces.save(session, runtime.jobs, caller, content_id, expected=expected, new=new)
     return await _piece(session, caller.workspace_id, content_id)
 
 
@@ -124,13 +125,16 @@ async def change_status(
     caller: CanWriteContent,
     runtime: CurrentRuntime,
     session: Writing,
+    *,
     content_id: UUID,
     if_match: IfMatch,
     change: StatusChange,
 ) -> Response:
     """Take a step between draft, review and approved; approving takes an editor."""
     expected = expected_revision(if_match)
-    await pieces.change_status(session, runtime.jobs, caller, content_id, expected, change.status)
+    await pieces.change_status(
+        session, runtime.jobs, caller, content_id, expected=expected, status=change.status
+    )
     return await _piece(session, caller.workspace_id, content_id)
 
 

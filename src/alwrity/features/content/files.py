@@ -1,21 +1,24 @@
 """Pieces as files: taken away one at a time, brought in up to a hundred at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+import structlog
 from pydantic import ValidationError
 from sqlalchemy.exc import DataError, IntegrityError
 
 from alwrity.auth import Caller
 from alwrity.database import WriteSession
 from alwrity.errors import AlwrityError, InvalidInputError
-from alwrity.features.content import pieces
+from alwrity.features.content import pieces, tags
 from alwrity.features.content.schemas import ImportedFile, NewPiece
 from alwrity.jobs.queue import JobQueue
+
+log = structlog.get_logger(__name__)
 
 
 class Format(StrEnum):
@@ -65,7 +68,7 @@ def export(piece: dict[str, Any], form: Format) -> File:
                          "slug", "created_at", "updated_at")
         },
     )  # fmt: skip
-    make = {
+    make: dict[Format, Callable[[exporting.PieceExport], str | bytes]] = {
         Format.MARKDOWN: exporting.to_markdown,
         Format.HTML: exporting.to_html,
         Format.TEXT: exporting.to_text,
@@ -84,21 +87,35 @@ async def bring_in(
 
     Each file has a savepoint of its own, so that one that fails takes nothing with it.
     """
+    parsed = [_parse_or_problem(file) for file in files]
+    named = {tag for new in parsed if isinstance(new, NewPiece) for tag in new.tags}
+    # All at once and in order: two imports that make the same tags would else wait in a ring.
+    await tags.ensure(session, caller.workspace_id, named)
     outcomes = []
-    for file in files:
-        content_id: UUID | None = None
-        problem: str | None = None
-        try:
-            async with session.begin_nested():
-                content_id = await pieces.create(
-                    session, jobs, caller, _parse(file), reason="import"
-                )
-        except AlwrityError as error:
-            problem = error.detail
-        except (DataError, IntegrityError):
-            problem = f"The database refused {file.filename!r}; look at its text and try again."
+    for file, new in zip(files, parsed, strict=True):
+        content_id, problem = None, new
+        if isinstance(new, NewPiece):
+            content_id, problem = await _create(session, jobs, caller, file.filename, new)
         outcomes.append({"filename": file.filename, "content_id": content_id, "error": problem})
     return outcomes
+
+
+async def _create(
+    session: WriteSession, jobs: JobQueue, caller: Caller, filename: str, new: NewPiece
+) -> tuple[UUID | None, str | None]:
+    try:
+        async with session.begin_nested():
+            return await pieces.create(session, jobs, caller, new, reason="import"), None
+    except (DataError, IntegrityError) as error:
+        log.warning("import_refused", filename=filename, cause=str(error.orig)[:300])
+        return None, f"The database refused {filename!r}; look at its text and try again."
+
+
+def _parse_or_problem(file: ImportedFile) -> NewPiece | str:
+    try:
+        return _parse(file)
+    except AlwrityError as error:
+        return error.detail
 
 
 def _parse(file: ImportedFile) -> NewPiece:

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     Subquery,
     and_,
     desc,
@@ -28,7 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from alwrity.features.content import search, tags
 from alwrity.features.content.cursors import Position, Value
-from alwrity.features.content.repository import author_name
+from alwrity.features.content.repository import AnySelect, author_name
 from alwrity.features.content.schemas import ListQuery, Sort
 from alwrity.models.content import Content
 
@@ -61,7 +60,7 @@ def page_statement(
     workspace_id: UUID,
     after: Position | None,
     dialect: str,
-) -> Select[Any]:
+) -> AnySelect:
     """One page, and one row more to tell whether another follows.
 
     Args:
@@ -87,7 +86,7 @@ def page_statement(
     return statement.where(*conditions).order_by(*_order_by(order)).limit(query.limit + 1)
 
 
-def _columns(order: _Order) -> Select[Any]:
+def _columns(order: _Order) -> AnySelect:
     return select(
         Content.id,
         Content.title,

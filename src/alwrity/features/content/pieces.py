@@ -1,5 +1,6 @@
 """What people do with pieces. Sessions are the caller's; nothing here commits."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,7 @@ async def browse(session: ReadSession, workspace_id: UUID, query: ListQuery) -> 
     if len(rows) > query.limit:
         secret = await repository.cursor_secret(session, workspace_id)
         following = cursors.seal(secret, scope, (page[-1]["sort_value"], page[-1]["id"]))
-    found = {}
+    found: Mapping[UUID, str] = {}
     if words is not None:
         found = await search.snippets(session, workspace_id, [row["id"] for row in page], words)
     items = [presenting.item(row, found.get(row["id"])) for row in page]
@@ -106,6 +107,7 @@ async def save(
     jobs: JobQueue,
     caller: Caller,
     content_id: UUID,
+    *,
     expected: int,
     new: PieceSave,
 ) -> None:
@@ -126,6 +128,7 @@ async def change_status(
     jobs: JobQueue,
     caller: Caller,
     content_id: UUID,
+    *,
     expected: int,
     status: Status,
 ) -> None:
@@ -196,6 +199,7 @@ async def restore_revision(
     jobs: JobQueue,
     caller: Caller,
     content_id: UUID,
+    *,
     expected: int,
     number: int,
 ) -> None:

@@ -12,6 +12,8 @@ from alwrity.features.content import tags
 from alwrity.models.accounts import Member, User, Workspace
 from alwrity.models.content import Content, Revision, SeoAnalysis
 
+AnySelect = Select[*tuple[Any, ...]]
+
 
 def author_name(table: type[Content] | type[Revision]) -> ScalarSelect[str]:
     """A column for a statement over `table`: its author's name.
@@ -27,7 +29,7 @@ def author_name(table: type[Content] | type[Revision]) -> ScalarSelect[str]:
     )
 
 
-def _piece_statement() -> Select[Any]:
+def _piece_statement() -> AnySelect:
     analysis = aliased(SeoAnalysis)
     newest = (
         select(SeoAnalysis.id)
@@ -71,7 +73,8 @@ async def find(session: ReadSession, workspace_id: UUID, content_id: UUID) -> Ro
             Content.deleted_at.is_(None),
         )
     )
-    return result.mappings().one_or_none()
+    row: RowMapping | None = result.mappings().one_or_none()
+    return row
 
 
 async def find_row(session: ReadSession, workspace_id: UUID, content_id: UUID) -> Content | None:
@@ -110,9 +113,10 @@ async def hold(session: WriteSession, workspace_id: UUID, content_id: UUID) -> C
     return row
 
 
-async def rows(session: ReadSession, statement: Select[Any]) -> Sequence[RowMapping]:
+async def rows(session: ReadSession, statement: AnySelect) -> Sequence[RowMapping]:
     """The rows of a page."""
-    return (await session.execute(statement)).mappings().all()
+    found: Sequence[RowMapping] = (await session.execute(statement)).mappings().all()
+    return found
 
 
 async def cursor_secret(session: ReadSession, workspace_id: UUID) -> str:

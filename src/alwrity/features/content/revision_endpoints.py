@@ -73,12 +73,15 @@ async def restore(
     caller: CanWriteContent,
     runtime: CurrentRuntime,
     session: Writing,
+    *,
     content_id: UUID,
     number: Number,
     if_match: IfMatch,
 ) -> Response:
     """Make an older text the newest revision."""
     expected = expected_revision(if_match)
-    await pieces.restore_revision(session, runtime.jobs, caller, content_id, expected, number)
+    await pieces.restore_revision(
+        session, runtime.jobs, caller, content_id, expected=expected, number=number
+    )
     piece, tag = await pieces.show(session, caller.workspace_id, content_id)
     return JsonResponse(piece, headers={"ETag": tag, "Cache-Control": "private, no-cache"})

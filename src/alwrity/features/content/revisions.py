@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
 from alwrity.database import ReadSession, WriteSession
@@ -15,6 +15,7 @@ from alwrity.models.content import Content, Revision
 
 COALESCE = timedelta(minutes=10)
 _COALESCED = "save"
+_WITHOUT_TEXT = (Revision.number, Revision.author_id, Revision.reason, Revision.created_at)
 
 
 async def record(session: WriteSession, piece: Content, author_id: UUID, reason: str) -> None:
@@ -53,7 +54,7 @@ async def page(
     """
     if not await repository.exists(session, workspace_id, content_id):
         raise missing_piece(content_id)
-    scope = cursors.scope_of(workspace_id, "revisions", {"content_id": content_id})
+    scope = cursors.scope_of(workspace_id, "revisions", {"content_id": str(content_id)})
     statement = _items(workspace_id, content_id).order_by(Revision.number.desc())
     if cursor:
         secret = await repository.cursor_secret(session, workspace_id)
@@ -112,7 +113,7 @@ def missing_piece(content_id: UUID) -> NotFoundError:
     return NotFoundError(f"There is no piece {str(content_id)!r}; it may be in the bin.")
 
 
-def _items(workspace_id: UUID, content_id: UUID) -> Select[Any]:
+def _items(workspace_id: UUID, content_id: UUID) -> repository.AnySelect:
     return select(
         Revision.number,
         Revision.reason,
@@ -130,9 +131,7 @@ async def _latest(session: WriteSession, piece: Content) -> Revision | None:
         .where(Revision.workspace_id == piece.workspace_id, Revision.content_id == piece.id)
         .order_by(Revision.number.desc())
         .limit(1)
-        .options(
-            load_only(Revision.number, Revision.author_id, Revision.reason, Revision.created_at)
-        )
+        .options(load_only(*_WITHOUT_TEXT))
     )
     return row
 

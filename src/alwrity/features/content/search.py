@@ -40,7 +40,7 @@ _TITLE_WEIGHT = 8.0
 
 _fts = sql_table("content_fts", column("rowid"), column("content_fts"))
 _vector = literal_column("content.search", TSVECTOR())
-_simple = literal_column("'simple'::regconfig")
+_simple: ColumnElement[Any] = literal_column("'simple'::regconfig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +82,15 @@ def matching(dialect: str, words: Words) -> ColumnElement[bool]:
     return found
 
 
-def ranked(dialect: str, words: Words) -> Select[tuple[UUID, float]]:
+def ranked(dialect: str, words: Words) -> Select[UUID, float]:
     """Ids of matching rows of `content` as `id` and how well they fit (more is better) as `score`.
 
     The caller adds filters, order and limit.
     """
     if dialect == "sqlite":
-        score = -func.bm25(literal_column("content_fts"), _TITLE_WEIGHT, 1.0, type_=Float())
+        weight = func.bm25(literal_column("content_fts"), _TITLE_WEIGHT, 1.0, type_=Float())
         return (
-            select(Content.id, score.label("score"))
+            select(Content.id, (-weight).label("score"))
             .join_from(_fts, Content, _fts.c.rowid == Content.search_key)
             .where(_fts_match(words))
         )
@@ -156,7 +156,7 @@ def _tsquery(words: Words) -> ColumnElement[Any]:
 
 
 def _prefixed(word: str) -> ColumnElement[Any]:
-    """The beginning of a word. Of one like "follow-u" also its parts: the parser keeps the whole."""
+    """The beginning of a word; of one like "follow-u" also of its parts, since both are stored."""
     whole = _starting(word)
     parts = _PART.findall(word)
     if parts == [word] or not parts:

@@ -1,6 +1,6 @@
 """Tags: made on use, named in one aggregate beside a piece."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -102,9 +102,10 @@ async def replace(
     await session.flush()
 
 
-async def _ids(session: WriteSession, workspace_id: UUID, names: Sequence[str]) -> Sequence[UUID]:
+async def ensure(session: WriteSession, workspace_id: UUID, names: Collection[str]) -> None:
+    """Make the tags that do not exist yet."""
     if not names:
-        return []
+        return
     # Sorted, so that two saves that make the same new tags wait for each other in one order.
     rows = [
         {"workspace_id": workspace_id, "id": new_id(), "name": name} for name in sorted(set(names))
@@ -113,6 +114,12 @@ async def _ids(session: WriteSession, workspace_id: UUID, names: Sequence[str]) 
     await session.execute(
         insert(Tag).values(rows).on_conflict_do_nothing(index_elements=["workspace_id", "name"])
     )
+
+
+async def _ids(session: WriteSession, workspace_id: UUID, names: Sequence[str]) -> Sequence[UUID]:
+    if not names:
+        return []
+    await ensure(session, workspace_id, names)
     found = await session.scalars(
         select(Tag.id).where(Tag.workspace_id == workspace_id, Tag.name.in_(names))
     )
