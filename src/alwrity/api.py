@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from alwrity.features.accounts.endpoints import router as accounts
 from alwrity.features.content import endpoints as content
 from alwrity.features.content import revision_endpoints as content_revisions
 from alwrity.features.generation import endpoints as generation
@@ -15,3 +16,4 @@ router.include_router(rewrites.router)
 router.include_router(seo.router)
 router.include_router(content.router)
 router.include_router(content_revisions.router)
+router.include_router(accounts)
