@@ -254,4 +254,3 @@ class LogWriter:
     def _add(self, event_type: str, data: str) -> None:
         self.seq += 1
         self._pending.append(Event(self.seq, event_type, data))
-

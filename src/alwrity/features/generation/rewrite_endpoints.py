@@ -31,7 +31,9 @@ async def propose(
     wish: RewriteIn,
     caller: CanGenerate,
     runtime: CurrentRuntime,
-    revision: Annotated[int, Query(ge=1, le=2**31 - 1, description="The revision you selected in.")],
+    revision: Annotated[
+        int, Query(ge=1, le=2**31 - 1, description="The revision you selected in.")
+    ],
     accept: Annotated[str, Header()] = "",
 ) -> Response:
     """Rewrite, shorten, expand, change the tone of, or continue a selection.
