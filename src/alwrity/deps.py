@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Request
 
 from alwrity.auth import Action, Caller
 from alwrity.database import ReadSession, WriteSession
-from alwrity.edge import unit_of_work
+from alwrity.edge import UnitOfWork, unit_of_work
 from alwrity.errors import PreconditionRequiredError, UnauthenticatedError
 from alwrity.runtime import Runtime
 
@@ -28,8 +28,8 @@ async def get_write_session(request: Request) -> WriteSession:
     return await unit_of_work(request).session()
 
 
-def requires(action: Action) -> Callable[[Request], Caller]:
-    """A guard: the caller, if their role and scopes allow `action`."""
+def requires(action: Action | None) -> Callable[[Request], Caller]:
+    """A guard: the caller, if their role and scopes allow `action` (None: everybody known)."""
 
     def guard(request: Request) -> Caller:
         caller = cast("Caller | None", request.scope.get("state", {}).get("caller"))
@@ -38,7 +38,8 @@ def requires(action: Action) -> Callable[[Request], Caller]:
                 "Nobody is signed in; sign in, or send an API key as 'Authorization: Bearer ...'.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
-        caller.require(action)
+        if action is not None:
+            caller.require(action)
         return caller
 
     guard.action = action  # type: ignore[attr-defined] # read by the tests that walk the routes
@@ -67,7 +68,10 @@ def get_if_match(
 CurrentRuntime = Annotated[Runtime, Depends(get_runtime)]
 Reading = Annotated[ReadSession, Depends(get_read_session, scope="function")]
 Writing = Annotated[WriteSession, Depends(get_write_session)]
+#: For endpoints that do something slow first: its `session()` begins the transaction.
+CurrentUnit = Annotated[UnitOfWork, Depends(unit_of_work)]
 IfMatch = Annotated[str, Depends(get_if_match)]
+SignedIn = Annotated[Caller, Depends(requires(None))]
 CanReadContent = Annotated[Caller, Depends(requires(Action.CONTENT_READ))]
 CanWriteContent = Annotated[Caller, Depends(requires(Action.CONTENT_WRITE))]
 CanGenerate = Annotated[Caller, Depends(requires(Action.CONTENT_GENERATE))]

@@ -66,7 +66,10 @@ class JobQueue:
             unique_key: While a job with this key waits, this call adds nothing.
         """
         if unique_key is not None:
-            waiting = await session.scalar(select(Job.id).where(Job.unique_key == unique_key))
+            # Held, so that no worker can begin it before this transaction's changes are visible.
+            waiting = await session.scalar(
+                select(Job.id).where(Job.unique_key == unique_key).with_for_update()
+            )
             if waiting is not None:
                 return
         session.add(

@@ -1,5 +1,6 @@
 """Who may do what: users and workspaces (the directory), members, sessions, API keys."""
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,8 @@ class Workspace(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     plan: Mapped[str] = mapped_column(default="standard")
+    cursor_secret: Mapped[str] = mapped_column(default=lambda: secrets.token_hex(32))
+    """Signs the cursors of this workspace's lists; never leaves the server."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

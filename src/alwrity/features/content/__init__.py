@@ -1,0 +1,1 @@
+"""Pieces: their text, their revisions, how they come in and go out."""
