@@ -14,7 +14,8 @@ from alwrity.models.content import Content, Revision
 from alwrity.models.generation import Generation
 from alwrity.models.jobs import Job
 from tests.support.server import Heard, listen
-from tests.support.verdict import Evidence
+from tests.support.verdict import Evidence, faults
+from tests.vendor import content
 
 _LOST = (aiohttp.ClientError, ConnectionError)
 
@@ -61,6 +62,13 @@ class Witness:
                 except _LOST:
                     await asyncio.sleep(0.05)
 
+    async def more(self, kind: str, *, seconds: float = 60) -> None:
+        """Wait until the one who listens has heard another event of a kind, or the end."""
+        before = len(self.heard.of(kind))
+        async with asyncio.timeout(seconds):
+            while len(self.heard.of(kind)) <= before and not self.heard.ended:
+                await asyncio.sleep(0.01)
+
     async def evidence(self, database: Database, section: str | None = None) -> Evidence:
         """What this client and the database know now."""
         async with aiohttp.ClientSession(self.url) as http:
@@ -97,6 +105,36 @@ class Witness:
                 ],
                 section=section,
             )  # fmt: skip
+
+
+def brief_of(name: str) -> dict[str, Any]:
+    """A short piece of several sections; one name, one piece."""
+    return {
+        "topic": f"How bakeries waste less: {name}", "points": ["count sales"], "words": 300,
+    }  # fmt: skip
+
+
+async def judge(witnesses: list[Witness], database: Database, tokens: int | None) -> None:
+    """Fail with whatever is wrong with any of the generations.
+
+    Args:
+        witnesses: Whose clients have heard the end.
+        database: Where the truth is.
+        tokens: The length of the vendor's sections; None for another model.
+    """
+    section = None if tokens is None else "".join(content.words(tokens))
+    for _ in range(100):  # the job is removed a moment after its last event was shown
+        found = [await witness.evidence(database, section) for witness in witnesses]
+        if all(name != "generation.run" for each in found for name, _ in each.jobs):
+            break
+        await asyncio.sleep(0.05)
+    assert found
+    wrong = {
+        witness.generation_id: sentences
+        for witness, each in zip(witnesses, found, strict=True)
+        if (sentences := faults(each))
+    }
+    assert wrong == {}
 
 
 def _is_of(payload: dict[str, Any], *ids: str) -> bool:
