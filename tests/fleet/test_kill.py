@@ -54,7 +54,7 @@ async def test_a_killed_server_loses_and_doubles_nothing(
 ) -> None:
     reaper = Reaper("server")
     machine = server(tmp_path, DATABASE_URL=database_url, ALWRITY_LLM=reaper.model(model.url))
-    killed, witnesses = 0, list[Witness]()
+    killed, struck, witnesses = 0, 0, list[Witness]()
 
     async def follow(name: str) -> None:
         witness = await Witness.start(machine.url, **brief_of(name))
@@ -69,6 +69,7 @@ async def test_a_killed_server_loses_and_doubles_nothing(
                     life = reaper.life()
                     await asyncio.sleep(life)
                     await machine.kill()
+                    struck += sum(not witness.heard.ended for witness in witnesses)
                     killed += 1
                     sys.stdout.write(f"kill {killed} after {life:.2f} s, ")
                     machine.environment["ALWRITY_LLM"] = reaper.model(model.url)
@@ -76,6 +77,7 @@ async def test_a_killed_server_loses_and_doubles_nothing(
                     await machine.start()
                     sys.stdout.write(f"ready in {time.monotonic() - begun:.2f} s\n")
         await judge(witnesses, database, tokens)
+    assert struck > 0, "no kill came while something was being written"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -66,15 +66,17 @@ class Witness:
         """Wait until the one who listens has heard another event of a kind, or the end."""
         before = len(self.heard.of(kind))
         async with asyncio.timeout(seconds):
-            while len(self.heard.of(kind)) <= before and not self.heard.ended:
+            while len(self.heard.of(kind)) <= before and not self.heard.ended:  # noqa: ASYNC110 - polling keeps the record free of waiters
                 await asyncio.sleep(0.01)
 
     async def evidence(self, database: Database, section: str | None = None) -> Evidence:
         """What this client and the database know now."""
-        async with aiohttp.ClientSession(self.url) as http:
-            async with http.get(f"/api/content/{self.content_id}") as answer:
-                assert answer.status == 200, await answer.text()
-                body = (await answer.json())["body"]
+        async with (
+            aiohttp.ClientSession(self.url) as http,
+            http.get(f"/api/content/{self.content_id}") as answer,
+        ):
+            assert answer.status == 200, await answer.text()
+            body = (await answer.json())["body"]
         content_id = UUID(self.content_id)
         async with database.read() as session:
             row = (
