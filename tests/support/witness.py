@@ -136,7 +136,7 @@ async def judge(witnesses: list[Witness], database: Database, tokens: int | None
         for witness, each in zip(witnesses, found, strict=True)
         if (sentences := faults(each))
     }
-    assert wrong == {}
+    assert not wrong, wrong
 
 
 def _is_of(payload: dict[str, Any], *ids: str) -> bool:
