@@ -45,7 +45,10 @@ async def test_a_files_name_keeps_letters_that_a_header_cannot_hold(
 
 async def test_files_come_in_each_for_itself(api: httpx.AsyncClient, database: Database) -> None:
     files = [
-        {"filename": "one.md", "text": "---\ntitle: One\ntags: [b, A]\nslug: /blog/one/\n---\nText."},
+        {
+            "filename": "one.md",
+            "text": "---\ntitle: One\ntags: [b, A]\nslug: /blog/one/\n---\nText.",
+        },
         {"filename": "nul.md", "text": "a\x00b"},
         {"filename": "two-words.md", "text": "\ufeffJust text.\r\n"},
         {"filename": "long.md", "text": "x" * 500_001},

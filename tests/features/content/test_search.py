@@ -32,10 +32,8 @@ def test_a_blank_query_is_none() -> None:
 
 
 def test_a_snippet_is_plain_text() -> None:
-    markdown = (
-        "## Rye\n\n- **Fresh** `bread`, see [the shop](https://x.example/a_b) snake_case\n> so"
-    )
-    assert search.plain(markdown) == "Rye Fresh bread , see the shop a_b so"
+    markdown = "## Rye\n\n- **Fresh** `bread`, see _[the shop](https://x.example/a_b)_ | a_b\n> so"
+    assert search.plain(markdown) == "Rye Fresh bread, see the shop a_b so"
 
 
 async def test_words_are_found_whole_begun_and_quoted(

@@ -22,7 +22,7 @@ def test_a_splice_counts_in_utf_16_units(before: str, old: str, after: str, new:
     assert service.splice(before + old + after, start, end, new) == before + new + after
 
 
-@pytest.mark.parametrize(("start", "end"), [(-1, 0), (2, 1), (0, 5), (1, 4), (0, 2), (2, 3)])
+@pytest.mark.parametrize(("start", "end"), [(-1, 0), (2, 1), (0, 5), (0, 2), (2, 3)])
 def test_a_stretch_outside_the_text_or_inside_a_character_is_refused(start: int, end: int) -> None:
     with pytest.raises(InvalidInputError, match=f"The stretch {start} to {end}"):
         service.splice("a😀b", start, end, "x")
