@@ -48,7 +48,7 @@ def count_words(markdown: str) -> int:
     return len(_WORD.findall(markdown))
 
 
-Line = Annotated[str, AfterValidator(clean_line)]
-Title = Annotated[Line, Field(max_length=MAX_TITLE)]
-Body = Annotated[str, AfterValidator(_clean), Field(max_length=MAX_BODY)]
-Tag = Annotated[str, AfterValidator(clean_tag), Field(max_length=MAX_TAG)]
+ONE_LINE = AfterValidator(clean_line)
+Title = Annotated[str, Field(max_length=MAX_TITLE), ONE_LINE]
+Body = Annotated[str, Field(max_length=MAX_BODY), AfterValidator(_clean)]
+Tag = Annotated[str, Field(max_length=MAX_TAG), AfterValidator(clean_tag)]
