@@ -24,15 +24,12 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _GUIDE = re.compile(r"^(?:a |an |the )?(?:\w+ )?(?:guide|introduction) (?:to|for) ", re.IGNORECASE)
+_DOES = "affects?|works?|changes?|helps?|influences?|shapes?|improves?|reduces?|causes?|drives?"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), start)
     for pattern, start in (
         (r"^how to (.+)", "To {0},"),
-        (
-            r"^how (.+? (?:affects?|works?|changes?|helps?|influences?|shapes?|improves?|reduces?"
-            r"|causes?|drives?)\b.*)",
-            "{0} by",
-        ),
+        (rf"^how (.+? (?:{_DOES})\b.*)", "{0} by"),
         (r"^how (.+)", ""),
         (r"^why (?:it|this|that) matters", "{subject} matters because"),
         (r"^why (?:is|are|do|does|did|can|should|to) .+", ""),

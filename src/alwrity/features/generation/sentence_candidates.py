@@ -170,6 +170,10 @@ async def _wave(
         (tries.refused if why else tries.passed).append(result)
 
 
+def _objection(place: Place, text: str) -> str | None:
+    return objection(text, given=place.start, before=place.before, subject=place.subject)
+
+
 async def _candidate(
     provider: Provider, request: ModelRequest, place: Place, spent: Spent
 ) -> Candidate:

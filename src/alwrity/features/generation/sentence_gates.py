@@ -44,7 +44,8 @@ _ABOUT_ITSELF = re.compile(
     r"|practical advice|information provided|such topics|future posts|follow(?:ing)? these"
     r"|these (?:simple |easy |general |basic )*(?:steps|tips|guidelines|instructions)"
     r"|the following|here(?:'s| are| is)|as follows|below|language model|as an ai|step-by-step"
-    r"|in conclusion|click|website|(?:your|the|some|all) readers?|your (?:writing|content)|blog posts?|example sentence|topic)\b",
+    r"|in conclusion|click|website|(?:your|the|some|all) readers?|your (?:writing|content)"
+    r"|blog posts?|example sentence|topic)\b",
     re.IGNORECASE,
 )
 # The next entry of a list that never began, or the task that the model sets itself.
