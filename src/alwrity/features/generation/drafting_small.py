@@ -6,6 +6,7 @@ and the best is taken; a paragraph ends where nothing passes. Nothing around it 
 tone and voice are left out, which the model cannot hold.
 """
 
+import contextlib
 import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class _Section:
     task: SectionTask
     text: str
     paragraph: int = 0
+    quoted: bool = False
 
     def lead_in(self, step: Step) -> str:
         """What stands between the text so far and the next sentence."""
@@ -94,18 +96,16 @@ class SmallDrafter:
             ProviderStreamError: The same, with part of the section already written.
         """
         spent = Spent(self._provider.name)
-        section = _Section(task, task.partial.rstrip())
+        section = _Section(task, task.partial.rstrip(), quoted="“" in task.partial)
         if tail := _unfinished(section.text):
             rest = await self._finish_sentence(section, tail, spent)
             for item in _items(section, rest):
                 yield item
         skipped = -1
-        quoted = "“" in section.text
         for number, step in _remaining(plan(task), section):
             if step.paragraph == skipped:
                 continue
-            if step.paragraph > 0 and not quoted:
-                quoted = True
+            if step.paragraph > 0:
                 for item in _items(section, self._quotation(section)):
                     yield item
             sentence = await self._sentence(section, step, number, spent)
@@ -117,9 +117,8 @@ class SmallDrafter:
             section.paragraph = step.paragraph
             for item in _items(section, f"{lead_in}{sentence}{cited}"):
                 yield item
-        if not quoted:
-            for item in _items(section, self._quotation(section)):
-                yield item
+        for item in _items(section, self._quotation(section)):
+            yield item
         yield spent.finish()
 
     async def _sentence(
@@ -156,10 +155,8 @@ class SmallDrafter:
         self, section: _Section, place: Place, spent: Spent, at_once: int, *, must: bool
     ) -> str | None:
         """A sentence, tried once more when the model's process died: nothing shown is lost."""
-        try:
+        with contextlib.suppress(ProviderStreamError, ProviderUnreachableError):
             return await write_sentence(self._provider, place, spent, at_once=at_once, must=must)
-        except (ProviderStreamError, ProviderUnreachableError):
-            pass
         try:
             return await write_sentence(self._provider, place, spent, at_once=at_once, must=must)
         except ProviderUnreachableError as error:
@@ -168,10 +165,16 @@ class SmallDrafter:
             raise
 
     def _quotation(self, section: _Section) -> str:
+        """One quotation a section, at the end of its first paragraph."""
         task = section.task
-        wanted = " ".join((task.section.heading, *task.section.points)) or task.assignment.topic
-        quote = passage_quotes.quotation(wanted, section.before, task.passages)
-        return f" {quote}" if quote else ""
+        if section.quoted:
+            return ""
+        section.quoted = True
+        wanted = " ".join((task.section.heading, *task.section.points)).strip()
+        quote = passage_quotes.quotation(
+            wanted or task.assignment.topic, section.before, task.passages
+        )
+        return f" {quote}" if quote and section.text else ""
 
 
 def plan(task: SectionTask) -> list[Step]:
