@@ -13,9 +13,11 @@ from fastapi import FastAPI
 from alwrity import schema
 from alwrity.app import create_app
 from alwrity.database import Database
+from alwrity.features.accounts import passwords
 from alwrity.providers.protocol import Provider
 from alwrity.runtime import Runtime
 from alwrity.settings import DatabaseSettings, Settings
+from tests.support.accounts import CHEAP_HASHER
 from tests.support.postgres import PostgresServer
 from tests.support.scripted import ScriptedProvider
 
@@ -75,6 +77,12 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     database = Database(settings)
     yield database
     await database.close()
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 is slow on purpose; what it guards is tested where it is."""
+    monkeypatch.setattr(passwords, "default_hasher", lambda: CHEAP_HASHER)
 
 
 @pytest.fixture
