@@ -103,7 +103,22 @@ async def test_nobody_is_let_through_without_a_credential(
     assert {key: status for key, status in statuses.items() if status != 401} == {}
 
 
-def test_each_role_may_do_what_the_one_below_may_and_more() -> None:
+#: Changes that anybody who is known may make, and only to what is their own.
+OWN = {("DELETE", "/api/session"), ("POST", "/api/me/password")}
+
+
+async def test_no_right_to_read_lets_a_change_through(app: FastAPI) -> None:
+    changes = [route for route in guarded(app) if route.method != "GET"]
+    weak = {r.key for r in changes if r.action is None or r.action.value.endswith(":read")}
+
+    assert weak == OWN
+
+
+def test_the_table_is_what_was_decided() -> None:
     for below, above in zip(list(Role)[:-1], list(Role)[1:], strict=True):
         assert ALLOWED[below] < ALLOWED[above]
+    assert all(action.value.endswith(":read") for action in ALLOWED[Role.READER])
+    assert not ALLOWED[Role.WRITER] & {Action.CONTENT_WRITE_ANY, Action.CONTENT_APPROVE}
+    for owners_only in (Action.MEMBERS_MANAGE, Action.KEYS_MANAGE, Action.OPERATIONS_READ):
+        assert owners_only not in ALLOWED[Role.EDITOR]
     assert ALLOWED[Role.OWNER] == set(Action)

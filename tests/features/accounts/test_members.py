@@ -43,17 +43,16 @@ async def test_an_owner_adds_somebody_who_then_signs_in(
     assert signed_in.json()["role"] == "editor"
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"email": "x"}, {"name": " "}, {"name": "a\nb"}, {"role": "king"}, {"password": "short"},
-     {"name": "a" * 201}],
-)  # fmt: skip
-async def test_what_cannot_be_a_member_is_invalid(
-    client: httpx.AsyncClient, team: Team, change: dict[str, str]
-) -> None:
-    answer = await client.post("/api/members", headers=await team.cookie(), json={**NEW, **change})
-
-    assert answer.status_code == 422
+async def test_what_cannot_be_a_member_is_invalid(client: httpx.AsyncClient, team: Team) -> None:
+    changes = (
+        {"email": "x"}, {"name": " "}, {"name": "a\nb"}, {"name": "a" * 201}, {"role": "king"},
+        {"password": "short"},
+    )  # fmt: skip
+    for change in changes:
+        answer = await client.post(
+            "/api/members", headers=await team.cookie(), json={**NEW, **change}
+        )
+        assert answer.status_code == 422, change
 
 
 async def test_nobody_is_added_twice_nor_taken_from_another_workspace(

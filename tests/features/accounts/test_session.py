@@ -111,25 +111,19 @@ async def test_tries_are_limited_for_each_address_and_email(
         assert (await sign_in(other, email)).status_code == 201
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"email": "no address", "password": PASSWORD},
-        {"email": "a@b.example\u0000", "password": PASSWORD},
-        {"email": "a@b.example", "password": ""},
-        {"email": "a@b.example", "password": "a" * 257},
-        {"email": "a" * 255 + "@b.example", "password": PASSWORD},
-        {"email": "a@b.example", "password": PASSWORD, "more": 1},
-    ],
-)
 async def test_what_cannot_be_a_sign_in_is_invalid_and_not_repeated(
-    client: httpx.AsyncClient, body: dict[str, object]
+    client: httpx.AsyncClient,
 ) -> None:
-    answer = await client.post("/api/session", json=body)
-
-    assert answer.status_code == 422
-    assert PASSWORD not in answer.text
+    good = {"email": "a@b.example", "password": PASSWORD}
+    bodies: tuple[dict[str, object], ...] = (
+        {}, {**good, "email": "no address"}, {**good, "email": "a@b.example\u0000"},
+        {**good, "email": "a" * 255 + "@b.example"}, {**good, "password": ""},
+        {**good, "password": PASSWORD * 20}, {**good, "more": 1},
+    )  # fmt: skip
+    for body in bodies:
+        answer = await client.post("/api/session", json=body)
+        assert answer.status_code == 422, body
+        assert PASSWORD not in answer.text
 
 
 async def test_half_a_character_is_no_server_error(client: httpx.AsyncClient, team: Team) -> None:
