@@ -22,16 +22,16 @@ test: ## Set up for development and run the tests
 
 check: ## Lint, types, import contract, dependencies
 	@tools/setup dev
-	@$(BIN)/ruff format --check src tests benchmarks migrations
-	@$(BIN)/ruff check src tests benchmarks migrations
+	@$(BIN)/ruff format --check src tests benchmarks
+	@$(BIN)/ruff check src tests benchmarks
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry src
 
 fix: ## Format, and mend what the linter can mend
 	@tools/setup dev
-	@$(BIN)/ruff check --fix src tests benchmarks migrations || true
-	@$(BIN)/ruff format src tests benchmarks migrations
+	@$(BIN)/ruff check --fix src tests benchmarks || true
+	@$(BIN)/ruff format src tests benchmarks
 
 bench: ## Measure the budgets (ratios against a direct call in the same run)
 	@tools/setup dev

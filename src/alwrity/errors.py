@@ -47,7 +47,7 @@ class AlwrityError(Exception):
 
     @property
     def code(self) -> str:
-        """A stable word for programs, made of the class's name: `StaleRevisionError` → `stale-revision`."""
+        """A stable word for programs: `StaleRevisionError` → `stale-revision`."""
         name = type(self).__name__.removesuffix("Error")
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
 

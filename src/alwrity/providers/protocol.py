@@ -55,7 +55,7 @@ class ModelRequest:
         temperature: Sampling temperature, or None for the model's own.
         stop: Strings that end the output.
         schema: A JSON schema for the whole answer (only where `Capabilities.structured`).
-        extra: Further members of the wire format's body, such as `grammar` or `min_p` for llama.cpp.
+        extra: Further members of the wire format's body, such as `grammar` for llama.cpp.
     """
 
     messages: tuple[Message, ...]
@@ -132,7 +132,14 @@ class Provider(Protocol):
         """Write; closing the iterator ends the call at the vendor.
 
         Raises:
-            ProviderError: As `alwrity.providers.errors` tells; `ProviderStreamError` once text came.
+            ProviderError: See `alwrity.providers.errors`; `ProviderStreamError` once text came.
+        """
+
+    async def complete(self, request: ModelRequest) -> tuple[str, Finish]:
+        """The whole answer in one piece, for short ones such as a rewrite.
+
+        Raises:
+            ProviderError: As `alwrity.providers.errors` tells; nothing of a failed answer is used.
         """
 
     async def close(self) -> None:

@@ -1,0 +1,72 @@
+"""The whole web role on one screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.types import Scope
+
+from alwrity import __version__, logs, ops, problems, ui
+from alwrity.api import router as api_router
+from alwrity.auth import Caller
+from alwrity.errors import AlwrityError
+from alwrity.features.accounts.identification import Identification, PasswordIdentification
+from alwrity.features.accounts.laptop import LaptopIdentification, ensure_owner
+from alwrity.features.accounts.passwords import Passwords
+from alwrity.runtime import Runtime
+from alwrity.scaling.asgi.bound import BoundBody
+from alwrity.scaling.asgi.identify import Identify
+from alwrity.scaling.asgi.observe import Observe
+from alwrity.settings import AuthMode
+
+
+def create_app(runtime: Runtime) -> FastAPI:
+    """The web application over `runtime`; opens nothing until it is started."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.identification = identification = await _identification(runtime)
+        app.state.passwords = passwords = Passwords()
+        yield
+        await identification.close()
+        passwords.close()
+
+    async def identify(scope: Scope) -> Caller | None:
+        identification: Identification = scope["app"].state.identification
+        return await identification(scope)
+
+    limit = runtime.settings.server.max_body_bytes
+    app = FastAPI(
+        title="ALwrity",
+        summary="From a brief to a streamed, analysed draft in the library.",
+        version=__version__,
+        openapi_url=ui.OPENAPI_PATH,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(
+                Observe,
+                metrics=runtime.metrics,
+                bind=logs.bound_request,
+                report=logs.report_request,
+            ),
+            Middleware(BoundBody, limit=limit, reject=lambda: problems.too_large(limit)),
+            Middleware(Identify, identify=identify, reject=problems.reject, errors=(AlwrityError,)),
+        ],
+    )
+    app.state.runtime = runtime
+    app.state.idempotent_requests = set()
+    problems.install(app)
+    app.include_router(api_router)
+    app.include_router(ops.router)
+    app.include_router(ui.router)
+    app.mount(ui.ASSETS_PATH, ui.assets(), name="assets")
+    return app
+
+
+async def _identification(runtime: Runtime) -> Identification:
+    if runtime.settings.accounts.auth is AuthMode.PASSWORD:
+        return PasswordIdentification(runtime.database)
+    return LaptopIdentification(await ensure_owner(runtime.database))

@@ -1,0 +1,177 @@
+"""Settings → engines and sessions. Read and write sessions are different types.
+
+SQLite: one writer at a time (`BEGIN IMMEDIATE` on a pool of one), many readers beside it (WAL).
+PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` later.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from alwrity.errors import UnavailableError
+from alwrity.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+class ReadSession(AsyncSession):
+    """A session that only reads."""
+
+
+class WriteSession(ReadSession):
+    """A session that may also write: one transaction, committed once, at the edge."""
+
+    def after_commit(self, callback: Callable[[], Any]) -> None:
+        """Call `callback` once the transaction is durable; never when it was rolled back."""
+        self.info.setdefault("after_commit", []).append(callback)
+
+    def run_after_commit(self) -> None:
+        """Call what waits for the commit, in order."""
+        for callback in self.info.pop("after_commit", []):
+            callback()
+
+
+class Database:
+    """The engines of one process.
+
+    Args:
+        settings: Where the data is; pools are opened lazily.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.is_sqlite = settings.uses_sqlite
+        url = settings.database_url
+        if self.is_sqlite:
+            self._read_engine = _sqlite_engine(url, size=4, begin="BEGIN")
+            self._write_engine = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE")
+        else:
+            self._write_engine = self._read_engine = create_async_engine(
+                url,
+                pool_size=settings.database.pool_size,
+                max_overflow=0,
+                pool_timeout=settings.database.pool_timeout,
+                pool_recycle=3600,
+                pool_pre_ping=True,
+                connect_args={"timeout": 10, "command_timeout": 60},
+            )
+        self._reads = async_sessionmaker(
+            self._read_engine, class_=ReadSession, expire_on_commit=False, autoflush=False
+        )
+        self._writes = async_sessionmaker(
+            self._write_engine, class_=WriteSession, expire_on_commit=False, autoflush=True
+        )
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that writes."""
+        return self._write_engine
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[ReadSession]:
+        """A session for reading.
+
+        Raises:
+            UnavailableError: When the database is away or no connection came free in time.
+        """
+        with _translated():
+            async with self._reads() as session:
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[WriteSession]:
+        """A transaction: committed when the block ends, rolled back when it raises.
+
+        Raises:
+            UnavailableError: When the database is away or no connection came free in time.
+        """
+        with _translated():
+            async with self._writes() as session:
+                yield session
+                await session.commit()
+            session.run_after_commit()
+
+    async def ping(self) -> None:
+        """Answer a trivial query.
+
+        Raises:
+            UnavailableError: When the database does not.
+        """
+        async with self.read() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._write_engine.dispose()
+        await self._read_engine.dispose()
+
+
+class _translated:  # noqa: N801 - reads as a statement
+    """Turns a database that is away into one sentence for the caller, with the cause in the log."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        away = isinstance(error, PoolTimeoutError | ConnectionError) or (
+            isinstance(error, DBAPIError) and (error.connection_invalidated or _is_away(error))
+        )
+        if away:
+            log.error("database_unavailable", error=type(error).__name__, cause=str(error)[:300])
+            raise UnavailableError(
+                "The database does not answer at the moment; nothing was changed, try again.",
+                headers={"Retry-After": "2"},
+            ) from error
+
+
+def _is_away(error: DBAPIError) -> bool:
+    cause = str(error.orig)
+    return any(
+        word in cause
+        for word in ("database is locked", "unable to open database", "readonly database",
+                     "disk I/O error", "database or disk is full", "TimeoutError",
+                     "CannotConnectNow", "TooManyConnections", "the database system is")
+    )  # fmt: skip
+
+
+def _sqlite_engine(url: str, *, size: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # The driver's own transactions begin late and deferred; ours begin as told below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "busy_timeout=15000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def sqlite_has_fts5() -> bool:
+    """Whether this Python's SQLite can search full texts."""
+    with sqlite3.connect(":memory:") as connection:
+        options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    return "ENABLE_FTS5" in options

@@ -1,0 +1,1 @@
+"""Users, workspaces, members, sessions and API keys."""

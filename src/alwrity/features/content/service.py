@@ -1,0 +1,201 @@
+"""What a generation, a rewrite and the analysis do with pieces: the door for features above."""
+
+from uuid import UUID
+
+from sqlalchemy import update
+
+from alwrity.auth import Caller
+from alwrity.database import ReadSession, WriteSession
+from alwrity.errors import InvalidInputError
+from alwrity.features.content import changing, repository, revisions
+from alwrity.features.content.cleaning import count_words
+from alwrity.models.base import now
+from alwrity.models.content import Content
+
+
+async def start_piece(
+    session: WriteSession,
+    *,
+    workspace_id: UUID,
+    author_id: UUID,
+    title: str,
+    language: str,
+    keyphrase: str,
+    brief_id: UUID,
+    generation_id: UUID,
+    content_id: UUID,
+) -> None:
+    """Make the empty piece that a generation will write; its body is locked until `complete`."""
+    moment = now()
+    session.add(
+        Content(
+            workspace_id=workspace_id,
+            id=content_id,
+            author_id=author_id,
+            title=title,
+            body="",
+            language=language,
+            keyphrase=keyphrase,
+            brief_id=brief_id,
+            generation_id=generation_id,
+            created_at=moment,
+            updated_at=moment,
+        )
+    )
+    await session.flush()
+
+
+async def checkpoint(
+    session: WriteSession, *, workspace_id: UUID, content_id: UUID, title: str, body: str
+) -> None:
+    """Keep what a generation has written so far, deleted meanwhile or not; no revision row.
+
+    Raises:
+        NotFoundError: When there is no such piece.
+    """
+    found = await session.scalar(
+        update(Content)
+        .where(Content.workspace_id == workspace_id, Content.id == content_id)
+        .values(
+            title=title,
+            body=body,
+            word_count=count_words(body),
+            revision=Content.revision + 1,
+            updated_at=now(),
+        )
+        .returning(Content.id)
+        .execution_options(synchronize_session=False)
+    )
+    if found is None:
+        raise revisions.missing_piece(content_id)
+
+
+async def complete(
+    session: WriteSession,
+    *,
+    workspace_id: UUID,
+    content_id: UUID,
+    author_id: UUID,
+    title: str,
+    body: str,
+    reason: str = "generation",
+    meta_description: str | None = None,
+) -> int:
+    """Keep what a generation has written in the end and let people edit it.
+
+    Returns:
+        The revision.
+
+    Raises:
+        NotFoundError: When there is no such piece.
+    """
+    piece = await repository.hold(session, workspace_id, content_id)
+    if piece is None:
+        raise revisions.missing_piece(content_id)
+    piece.title, piece.body = title, body
+    piece.word_count = count_words(body)
+    piece.generation_id = None
+    if meta_description is not None:
+        piece.meta_description = meta_description
+    await changing.number_revision(session, piece, author_id, reason)
+    return piece.revision
+
+
+async def record_analysis(
+    session: WriteSession,
+    *,
+    workspace_id: UUID,
+    content_id: UUID,
+    revision: int,
+    seo_score: int | None,
+    quality_score: int | None,
+) -> bool:
+    """Set the scores, if the piece is still at the revision that was analysed.
+
+    Returns:
+        Whether it was.
+    """
+    found = await session.scalar(
+        update(Content)
+        .where(
+            Content.workspace_id == workspace_id,
+            Content.id == content_id,
+            Content.revision == revision,
+        )
+        .values(seo_score=seo_score, quality_score=quality_score, analysis=Content.analysis + 1)
+        .returning(Content.id)
+        .execution_options(synchronize_session=False)
+    )
+    return found is not None
+
+
+async def get_piece(session: ReadSession, *, workspace_id: UUID, content_id: UUID) -> Content:
+    """The piece's row.
+
+    Raises:
+        NotFoundError: When it is missing or deleted.
+    """
+    piece = await repository.find_row(session, workspace_id, content_id)
+    if piece is None:
+        raise revisions.missing_piece(content_id)
+    return piece
+
+
+async def apply_edit(
+    session: WriteSession,
+    *,
+    caller: Caller,
+    content_id: UUID,
+    expected_revision: int,
+    start: int,
+    end: int,
+    replacement: str,
+) -> int:
+    """Replace a stretch of the body; `changing.request_analysis` is the caller's to ask for.
+
+    Args:
+        session: The transaction.
+        caller: Who asks.
+        content_id: Which piece.
+        expected_revision: The revision that the offsets point into.
+        start: Where the stretch begins, in UTF-16 units.
+        end: Where it ends, in UTF-16 units, itself excluded.
+        replacement: What stands there afterwards.
+
+    Returns:
+        The new revision.
+
+    Raises:
+        StaleRevisionError: When the piece was saved since.
+        ConflictError: When a generation is writing it.
+        InvalidInputError: When the offsets do not lie in the text or cut a character.
+    """
+    yours = {"start": start, "end": end, "replacement": replacement}
+    piece = await changing.hold_for_change(session, caller, content_id, expected_revision, yours)
+    body = splice(piece.body, start, end, replacement)
+    changing.require_idle(piece)
+    changing.set_text(piece, caller, piece.title, body)
+    await changing.number_revision(session, piece, caller.member_id, "edit")
+    return piece.revision
+
+
+def splice(body: str, start: int, end: int, replacement: str) -> str:
+    """`body` with the UTF-16 units from `start` to `end` replaced.
+
+    Raises:
+        InvalidInputError: When they do not lie in the text or cut a character.
+    """
+    units = body.encode("utf-16-le")
+    if not 0 <= start <= end <= len(units) // 2:
+        raise InvalidInputError(
+            f"The stretch {start} to {end} does not lie in the text of {len(units) // 2} UTF-16 "
+            "units; take the offsets from the same revision."
+        )
+    try:
+        before = units[: 2 * start].decode("utf-16-le")
+        after = units[2 * end :].decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise InvalidInputError(
+            f"The stretch {start} to {end} cuts a character in two; take the offsets anew."
+        ) from None
+    return f"{before}{replacement}{after}"

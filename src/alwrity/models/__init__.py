@@ -1,0 +1,1 @@
+"""Tables, one family a file. Every table but the directory's is keyed by (workspace_id, id)."""

@@ -1,0 +1,1 @@
+"""Primitives of scaling inside one process; takes arguments, never settings, knows no product."""

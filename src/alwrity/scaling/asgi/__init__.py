@@ -1,0 +1,1 @@
+"""Middleware, pure ASGI, one class a file."""

@@ -1,0 +1,1 @@
+"""Limits such as 10/minute over a store."""

@@ -1,0 +1,217 @@
+"""Every knob once, nested by part, validated at start.
+
+Read from the environment; `alwrity serve --help` lists them all. Names without the `ALWRITY_`
+prefix are those that the surrounding world already uses (`DATABASE_URL`, `REDIS_URL`).
+"""
+
+import ipaddress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from alwrity.errors import SettingsError
+
+
+class AuthMode(StrEnum):
+    """Who may call: one owner on this machine, or members who sign in."""
+
+    NONE = "none"
+    PASSWORD = "password"  # noqa: S105 - the mode's name
+
+
+class _Part(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ALWRITY_", extra="ignore", populate_by_name=True)
+
+
+class ServerSettings(_Part):
+    """Where the web role listens, and what it asks of a request."""
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8000, description="port to listen on; 0 takes any free one"
+    )
+    max_body_bytes: int = Field(8_000_000, ge=1_000, description="largest request body, in bytes")
+    stream_seconds: int = Field(
+        3600, ge=1, description="longest life of one event stream; clients then resume"
+    )
+    log_format: Literal["auto", "console", "json"] = Field(
+        "auto", description="auto, console or json"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error"
+    )
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+class DatabaseSettings(_Part):
+    """Where the data is. Empty: SQLite in the data folder."""
+
+    url: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="DATABASE_URL",
+        description="postgresql://user:password@host/name; empty for SQLite in the data folder",
+    )
+    pool_size: int = Field(
+        20,
+        ge=1,
+        le=1000,
+        validation_alias="DATABASE_POOL_SIZE",
+        description="connections to PostgreSQL of one process, at most",
+    )
+    pool_timeout: float = Field(
+        10,
+        gt=0,
+        validation_alias="DATABASE_POOL_TIMEOUT",
+        description="seconds a request waits for a connection before it gets a 503",
+    )
+
+
+class AccountSettings(_Part):
+    """How callers prove who they are."""
+
+    auth: AuthMode = Field(
+        AuthMode.NONE, description="none (one owner, loopback only) or password (members sign in)"
+    )
+    session_hours: int = Field(24 * 14, ge=1, description="hours until a session ends")
+    secure_cookies: bool = Field(
+        False, description="mark cookies Secure: set it when the site is served by HTTPS"
+    )
+
+
+class GenerationSettings(_Part):
+    """Which models write, and how much at once."""
+
+    llm: str = Field(
+        "embedded",
+        description="provider:model[@base_url], comma for a chain; 'embedded' needs no key",
+    )
+    generate_limit: str = Field(
+        "10/minute", description="generations one caller may start, such as 10/minute"
+    )
+    drafting_slots: int = Field(
+        32, ge=1, le=1000, description="generations that one worker writes at once"
+    )
+    queue_bound: int = Field(
+        1000, ge=1, description="generations that may wait before new ones are shed"
+    )
+    first_token_seconds: float = Field(60, gt=0, description="patience until a model's first token")
+    between_tokens_seconds: float = Field(30, gt=0, description="patience between two tokens")
+    flush_ms: int = Field(
+        50, ge=1, le=5000, description="milliseconds between two commits of streamed tokens"
+    )
+
+
+class FetchSettings(_Part):
+    """What a source's address may be."""
+
+    allow_loopback_sources: bool = Field(
+        False, description="let sources point at this machine (for tests only)"
+    )
+
+
+class Settings(BaseSettings):
+    """All parts together."""
+
+    model_config = SettingsConfigDict(env_prefix="ALWRITY_", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("alwrity", appauthor=False)),
+        description="folder of the laptop's database",
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""), validation_alias="REDIS_URL", description="reserved for the fleet"
+    )
+    server: ServerSettings = Field(default_factory=ServerSettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    accounts: AccountSettings = Field(default_factory=AccountSettings)
+    generation: GenerationSettings = Field(default_factory=GenerationSettings)
+    fetch: FetchSettings = Field(default_factory=FetchSettings)
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read the environment.
+
+        Args:
+            overrides: Values that the command line gave, by field (parts as models).
+
+        Raises:
+            SettingsError: When a value cannot work; names the variable, the value and the rule.
+        """
+        try:
+            return cls(**overrides)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = str(first["loc"][-1]) if first["loc"] else "settings"
+            variable = name if name.isupper() else f"ALWRITY_{name.upper()}"
+            shown = "" if "url" in name.lower() else f" is {first['input']!r}"
+            raise SettingsError(f"{variable}{shown}: {first['msg']}.") from None
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        if self.accounts.auth is AuthMode.NONE and not self.server.on_loopback:
+            raise SettingsError(
+                f"Refusing to listen on {self.server.host!r} without login: anybody who reaches it "
+                "would be the owner; set ALWRITY_AUTH=password, or listen on 127.0.0.1."
+            )
+        return self
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy's URL of the database, with its asynchronous driver.
+
+        Raises:
+            SettingsError: When the scheme is neither PostgreSQL's nor SQLite's.
+        """
+        url = self.database.url.get_secret_value()
+        if not url:
+            return f"sqlite+aiosqlite:///{self.data_dir / 'alwrity.db'}"
+        scheme, found, rest = url.partition("://")
+        base = scheme.partition("+")[0]
+        if not found or base not in {"postgresql", "postgres", "sqlite"}:
+            raise SettingsError(
+                f"DATABASE_URL has the scheme {scheme!r}; use postgresql:// or sqlite:///."
+            )
+        driver = "sqlite+aiosqlite" if base == "sqlite" else "postgresql+asyncpg"
+        return f"{driver}://{rest}"
+
+    @property
+    def uses_sqlite(self) -> bool:
+        """Whether the data is in SQLite."""
+        return self.database_url.startswith("sqlite")
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """Every variable as (name, default, description), in the order of the parts."""
+    rows: list[tuple[str, str, str]] = []
+    parts: list[type[BaseSettings]] = [
+        Settings, ServerSettings, DatabaseSettings, AccountSettings, GenerationSettings,
+        FetchSettings,
+    ]  # fmt: skip
+    for part in parts:
+        for name, info in part.model_fields.items():
+            if not info.description:
+                continue
+            alias = info.validation_alias
+            variable = alias if isinstance(alias, str) else f"ALWRITY_{name.upper()}"
+            default = info.get_default(call_default_factory=True, validated_data={})
+            text = "" if isinstance(default, SecretStr) else str(default)
+            rows.append((variable, text, info.description))
+    return rows

@@ -1,0 +1,104 @@
+"""Real databases for the tests: SQLite files and a PostgreSQL server from the wheel."""
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from alwrity import schema
+from alwrity.app import create_app
+from alwrity.database import Database
+from alwrity.providers.protocol import Provider
+from alwrity.runtime import Runtime
+from alwrity.settings import DatabaseSettings, Settings
+from tests.support.postgres import PostgresServer
+from tests.support.scripted import ScriptedProvider
+
+_numbers = itertools.count()
+
+
+def make_settings(url: str, **parts: object) -> Settings:
+    return Settings.load(database=DatabaseSettings(DATABASE_URL=url), **parts)
+
+
+def migrate(url: str) -> None:
+    async def run() -> None:
+        database = Database(make_settings(url))
+        await schema.upgrade(database)
+        await database.close()
+
+    asyncio.run(run())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    try:
+        server.execute("CREATE DATABASE template")
+        migrate(server.url("template"))
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated, empty database of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"test{next(_numbers)}"
+    server.execute(f"CREATE DATABASE {name} TEMPLATE template")
+    return server.url(name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return make_settings(database_url, data_dir=tmp_path)
+
+
+@pytest.fixture
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    database = Database(settings)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def provider() -> Provider:
+    return ScriptedProvider()
+
+
+@pytest.fixture
+async def runtime(settings: Settings, provider: Provider) -> AsyncIterator[Runtime]:
+    runtime = Runtime(settings, provider)
+    yield runtime
+    await runtime.close()
+
+
+@pytest.fixture
+async def app(runtime: Runtime) -> AsyncIterator[FastAPI]:
+    app = create_app(runtime)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Calls the application in this process; for streams use a real server."""
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        yield client
