@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from fastapi import FastAPI
 
@@ -18,6 +19,10 @@ from alwrity.runtime import Runtime
 from alwrity.settings import DatabaseSettings, Settings
 from tests.support.postgres import PostgresServer
 from tests.support.scripted import ScriptedProvider
+
+# A loaded machine is slow, not wrong: no test asserts a time, and neither does hypothesis.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 _numbers = itertools.count()
 
