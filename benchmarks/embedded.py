@@ -1,7 +1,7 @@
 """How fast, and how repetitive, the embedded model's drafts are on this machine.
 
-Four pieces with three points each, as the product writes them. Wall-clock figures depend on what else
-runs, so the load average stands beside them, and the model's own processor seconds.
+Four pieces with three points each, as the product writes them. Wall-clock figures depend on what
+else runs, so the load average stands beside them, and the model's own processor seconds.
 """
 
 import asyncio

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from fastapi import FastAPI
 
@@ -20,6 +21,10 @@ from alwrity.settings import DatabaseSettings, Settings
 from tests.support.accounts import CHEAP_HASHER
 from tests.support.postgres import PostgresServer
 from tests.support.scripted import ScriptedProvider
+
+# A loaded machine is slow, not wrong: no test asserts a time, and neither does hypothesis.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def make_settings(url: str, **parts: object) -> Settings:
