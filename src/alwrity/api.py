@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from alwrity.features.accounts.endpoints import router as accounts
+from alwrity.features.accounts import endpoints as accounts
 
 router = APIRouter(prefix="/api")
-router.include_router(accounts)
+router.include_router(accounts.router)
