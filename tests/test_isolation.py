@@ -25,6 +25,8 @@ from tests.support.worlds import REVISION, World, make_world, rows_of
 BODIES: dict[tuple[str, str], dict[str, Any]] = {}
 # Path parameters that are no ids: the same in both workspaces.
 _PLAIN = {"number": str(REVISION)}
+#: The version of a piece in each workspace.
+_ETAG = f'"{REVISION}.0"'
 
 
 @pytest.fixture
@@ -58,8 +60,16 @@ class Walk:
             path,
             headers={**signed_in, **(headers or {})},
             json=body,
-            params=query,
+            params={**self.required(operation), **(query or {})},
         )
+
+    def required(self, operation: Operation) -> dict[str, str]:
+        """The query that an operation cannot do without; numbers are revisions."""
+        sampler = Sampler(self.document, self.theirs.ids, optional=False)
+        return {
+            name: str(REVISION if schema.get("type") == "integer" else sampler.sample(schema, name))
+            for name, schema in operation.required_query.items()
+        }
 
     def bodies(self, operation: Operation) -> Iterator[Any]:
         """What is required, then all there is; every id in it is theirs."""
@@ -85,7 +95,7 @@ class Walk:
     async def etag(self, path: str) -> str:
         """The version that a change of theirs would have to name."""
         answer = await self.client.get(path, headers=await self.theirs.team.cookie())
-        return answer.headers.get("etag", f'"{REVISION}.0"')
+        return answer.headers.get("etag", _ETAG)
 
 
 @pytest.fixture
@@ -110,7 +120,11 @@ async def test_ids_of_another_workspace_are_not_found_and_change_nothing(
             statuses = []
             for body in walk.bodies(operation):
                 answer = await walk.call(
-                    walk.mine, operation, path, body=body, headers={"If-Match": etags.get(path, "")}
+                    walk.mine,
+                    operation,
+                    path,
+                    body=body,
+                    headers={"If-Match": etags.get(path, _ETAG)},
                 )
                 statuses.append(answer.status_code)
                 assert walk.theirs.mark not in answer.text, (operation, path)

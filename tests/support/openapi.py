@@ -15,6 +15,7 @@ class Operation:
     path: str
     path_params: tuple[str, ...]
     uuid_query_params: tuple[str, ...]
+    required_query: Mapping[str, Mapping[str, Any]]
     body: Mapping[str, Any] | None
     streams: bool
 
@@ -34,6 +35,11 @@ def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 tuple(
                     p["name"] for p in params if p["in"] == "query" and "uuid" in str(p["schema"])
                 ),
+                {
+                    p["name"]: p["schema"]
+                    for p in params
+                    if p["in"] == "query" and p.get("required")
+                },
                 content.get("application/json", {}).get("schema"),
                 "text/event-stream" in str(described.get("responses", {})),
             )
