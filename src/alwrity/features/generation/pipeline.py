@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__)
 _PROGRESS_SECONDS = 1.0
 _STOP_POLL_SECONDS = 2.0
 _SHOWN_FINDINGS = 200
+_BACKLOG = 5_000
 
 
 def stop_topic(generation_id: object) -> str:
@@ -204,6 +205,9 @@ class Pipeline:
                         if rest:
                             writer.token(rest)
                         return body, item
+                if writer.backlog > _BACKLOG:
+                    # The database has been away for a while: wait for it, or give the job back.
+                    await self.log.flush()
                 moment = time.monotonic()
                 if moment - told >= _PROGRESS_SECONDS:
                     told = moment
