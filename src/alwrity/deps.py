@@ -1,6 +1,9 @@
-"""What endpoints ask for, as annotated types: sessions, the caller, the runtime."""
+"""What endpoints ask for, as annotated types: sessions, the caller, the runtime.
 
-from collections.abc import AsyncIterator, Callable
+All are coroutines, also those that wait for nothing: plain functions would each be run in a thread.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
@@ -12,14 +15,14 @@ from alwrity.errors import PreconditionRequiredError, UnauthenticatedError
 from alwrity.runtime import Runtime
 
 
-def get_runtime(request: Request) -> Runtime:
+async def get_runtime(request: Request) -> Runtime:
     """The runtime that the application was made with."""
-    return cast("Runtime", request.app.state.runtime)
+    return _runtime(request)
 
 
 async def get_read_session(request: Request) -> AsyncIterator[ReadSession]:
     """A session for reading, given back before the answer is sent."""
-    async with get_runtime(request).database.read() as session:
+    async with _runtime(request).database.read() as session:
         yield session
 
 
@@ -28,10 +31,10 @@ async def get_write_session(request: Request) -> WriteSession:
     return await unit_of_work(request).session()
 
 
-def requires(action: Action) -> Callable[[Request], Caller]:
+def requires(action: Action) -> Callable[[Request], Awaitable[Caller]]:
     """A guard: the caller, if their role and scopes allow `action`."""
 
-    def guard(request: Request) -> Caller:
+    async def guard(request: Request) -> Caller:
         caller = cast("Caller | None", request.scope.get("state", {}).get("caller"))
         if caller is None:
             raise UnauthenticatedError(
@@ -45,7 +48,7 @@ def requires(action: Action) -> Callable[[Request], Caller]:
     return guard
 
 
-def get_if_match(
+async def get_if_match(
     if_match: Annotated[
         str | None,
         Header(description="The `ETag` of the version that you changed.", max_length=100),
@@ -62,6 +65,10 @@ def get_if_match(
             "so that nobody's save is overwritten unseen."
         )
     return if_match
+
+
+def _runtime(request: Request) -> Runtime:
+    return cast("Runtime", request.app.state.runtime)
 
 
 CurrentRuntime = Annotated[Runtime, Depends(get_runtime)]
