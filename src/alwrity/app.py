@@ -1,6 +1,6 @@
 """The whole web role on one screen."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -11,13 +11,14 @@ from alwrity import __version__, logs, ops, problems, ui
 from alwrity.api import router as api_router
 from alwrity.auth import Caller
 from alwrity.errors import AlwrityError
+from alwrity.features.accounts.identification import Identification, PasswordIdentification
 from alwrity.features.accounts.laptop import LaptopIdentification, ensure_owner
+from alwrity.features.accounts.passwords import Passwords
 from alwrity.runtime import Runtime
 from alwrity.scaling.asgi.bound import BoundBody
 from alwrity.scaling.asgi.identify import Identify
 from alwrity.scaling.asgi.observe import Observe
-
-Identification = Callable[[Scope], Awaitable[Caller | None]]
+from alwrity.settings import AuthMode
 
 
 def create_app(runtime: Runtime) -> FastAPI:
@@ -25,8 +26,11 @@ def create_app(runtime: Runtime) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.identification = LaptopIdentification(await ensure_owner(runtime.database))
+        app.state.identification = identification = await _identification(runtime)
+        app.state.passwords = passwords = Passwords()
         yield
+        await identification.close()
+        passwords.close()
 
     async def identify(scope: Scope) -> Caller | None:
         identification: Identification = scope["app"].state.identification
@@ -60,3 +64,9 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.include_router(ui.router)
     app.mount(ui.ASSETS_PATH, ui.assets(), name="assets")
     return app
+
+
+async def _identification(runtime: Runtime) -> Identification:
+    if runtime.settings.accounts.auth is AuthMode.PASSWORD:
+        return PasswordIdentification(runtime.database)
+    return LaptopIdentification(await ensure_owner(runtime.database))

@@ -38,12 +38,13 @@ class Action(StrEnum):
     MEMBERS_READ = "members:read"
     MEMBERS_MANAGE = "members:manage"
     KEYS_MANAGE = "keys:manage"
+    OPERATIONS_READ = "operations:read"
 
 
 _READER = frozenset({Action.CONTENT_READ, Action.ANALYTICS_READ, Action.MEMBERS_READ})
 _WRITER = _READER | {Action.CONTENT_WRITE, Action.CONTENT_GENERATE, Action.ANALYSE}
 _EDITOR = _WRITER | {Action.CONTENT_WRITE_ANY, Action.CONTENT_APPROVE}
-_OWNER = _EDITOR | {Action.MEMBERS_MANAGE, Action.KEYS_MANAGE}
+_OWNER = _EDITOR | {Action.MEMBERS_MANAGE, Action.KEYS_MANAGE, Action.OPERATIONS_READ}
 
 #: The table. Writers change their own pieces; `CONTENT_WRITE_ANY` lifts that.
 ALLOWED: dict[Role, frozenset[Action]] = {
@@ -61,7 +62,8 @@ class Caller:
     Attributes:
         member_id: Their membership; the author of what they write.
         scopes: What the API key is restricted to, or None for a signed-in member.
-        key_id: The API key or session that was shown; names the caller in limits and logs.
+        key_id: The API key that was shown, empty for a signed-in member; names the caller in
+            limits and logs.
     """
 
     workspace_id: UUID

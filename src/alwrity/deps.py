@@ -1,6 +1,6 @@
 """What endpoints ask for, as annotated types: sessions, the caller, the runtime.
 
-All are coroutines, also those that wait for nothing: plain functions would each be run in a thread.
+All are coroutines: the framework runs a plain function in a thread, which costs more than it does.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,19 +10,29 @@ from fastapi import Depends, Header, Request
 
 from alwrity.auth import Action, Caller
 from alwrity.database import ReadSession, WriteSession
-from alwrity.edge import unit_of_work
+from alwrity.edge import UnitOfWork, unit_of_work
 from alwrity.errors import PreconditionRequiredError, UnauthenticatedError
 from alwrity.runtime import Runtime
 
 
-async def get_runtime(request: Request) -> Runtime:
+def runtime_of(request: Request) -> Runtime:
     """The runtime that the application was made with."""
-    return _runtime(request)
+    return cast("Runtime", request.app.state.runtime)
+
+
+async def get_runtime(request: Request) -> Runtime:
+    """The same as a dependency."""
+    return runtime_of(request)
+
+
+async def get_unit(request: Request) -> UnitOfWork:
+    """The request's unit of work, whose `session()` begins the transaction."""
+    return unit_of_work(request)
 
 
 async def get_read_session(request: Request) -> AsyncIterator[ReadSession]:
     """A session for reading, given back before the answer is sent."""
-    async with _runtime(request).database.read() as session:
+    async with runtime_of(request).database.read() as session:
         yield session
 
 
@@ -31,8 +41,8 @@ async def get_write_session(request: Request) -> WriteSession:
     return await unit_of_work(request).session()
 
 
-def requires(action: Action) -> Callable[[Request], Awaitable[Caller]]:
-    """A guard: the caller, if their role and scopes allow `action`."""
+def requires(action: Action | None) -> Callable[[Request], Awaitable[Caller]]:
+    """A guard: the caller, if their role and scopes allow `action` (None: everybody known)."""
 
     async def guard(request: Request) -> Caller:
         caller = cast("Caller | None", request.scope.get("state", {}).get("caller"))
@@ -41,7 +51,8 @@ def requires(action: Action) -> Callable[[Request], Awaitable[Caller]]:
                 "Nobody is signed in; sign in, or send an API key as 'Authorization: Bearer ...'.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
-        caller.require(action)
+        if action is not None:
+            caller.require(action)
         return caller
 
     guard.action = action  # type: ignore[attr-defined] # read by the tests that walk the routes
@@ -67,14 +78,13 @@ async def get_if_match(
     return if_match
 
 
-def _runtime(request: Request) -> Runtime:
-    return cast("Runtime", request.app.state.runtime)
-
-
 CurrentRuntime = Annotated[Runtime, Depends(get_runtime)]
 Reading = Annotated[ReadSession, Depends(get_read_session, scope="function")]
 Writing = Annotated[WriteSession, Depends(get_write_session)]
+#: For endpoints that do something slow first: its `session()` begins the transaction.
+CurrentUnit = Annotated[UnitOfWork, Depends(get_unit)]
 IfMatch = Annotated[str, Depends(get_if_match)]
+SignedIn = Annotated[Caller, Depends(requires(None))]
 CanReadContent = Annotated[Caller, Depends(requires(Action.CONTENT_READ))]
 CanWriteContent = Annotated[Caller, Depends(requires(Action.CONTENT_WRITE))]
 CanGenerate = Annotated[Caller, Depends(requires(Action.CONTENT_GENERATE))]

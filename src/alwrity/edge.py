@@ -4,11 +4,12 @@ A dependency with `yield` would commit after the answer has been made but knows 
 idempotency row needs both, so the commit stands in the route's own handler, around the endpoint.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import orjson
@@ -70,7 +71,13 @@ def unit_of_work(request: Request) -> UnitOfWork:
 
 
 class EdgeRoute(APIRoute):
-    """A route whose changes commit before its answer, once per `Idempotency-Key`."""
+    """A route whose changes commit before its answer, once per `Idempotency-Key`.
+
+    An answer with `Cache-Control: no-store` holds a secret and is not kept; its repetition is told
+    so instead of getting it again.
+    """
+
+    body_holds_secret: ClassVar[bool] = False
 
     def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler; reads pass through."""
@@ -83,9 +90,17 @@ class EdgeRoute(APIRoute):
             key = _Key.of(request)
             if key is None:
                 return await _once(request, endpoint, database)
-            return await _idempotent(request, endpoint, database, key)
+            return await _idempotent(
+                request, endpoint, database, key, slowly=self.body_holds_secret
+            )
 
         return handle
+
+
+class SecretRoute(EdgeRoute):
+    """An edge route whose body may hold a password: remembered by a slow hash only."""
+
+    body_holds_secret = True
 
 
 async def _once(request: Request, endpoint: Handler, database: Database) -> Response:
@@ -125,6 +140,20 @@ class _Key:
         """Tells requests of this process apart."""
         return tuple(self.columns.values())
 
+    async def hash(self, body: bytes, *, slowly: bool) -> str:
+        """Tells bodies apart. A fast hash of a password would undo the slow one beside it."""
+        if not slowly:
+            return hashlib.sha256(body).hexdigest()
+        salt = repr(self.place).encode()
+        digest = await asyncio.to_thread(hashlib.scrypt, body, salt=salt, n=2**14, r=8, p=1)
+        return digest[:32].hex()
+
+    def spent(self) -> ConflictError:
+        return ConflictError(
+            f"The request with Idempotency-Key {self.value!r} was done, but its answer held a "
+            "secret that is shown only once; revoke what it made and use a new key."
+        )
+
     def running(self) -> ConflictError:
         return ConflictError(
             f"The request with Idempotency-Key {self.value!r} is still running; ask again shortly.",
@@ -133,7 +162,7 @@ class _Key:
 
 
 async def _idempotent(
-    request: Request, endpoint: Handler, database: Database, key: _Key
+    request: Request, endpoint: Handler, database: Database, key: _Key, *, slowly: bool
 ) -> Response:
     # Same-process repetition of a request that is still running.
     under_way: set[tuple[UUID | str, ...]] = request.app.state.idempotent_requests
@@ -141,7 +170,7 @@ async def _idempotent(
         raise key.running()
     under_way.add(key.place)
     try:
-        body_hash = hashlib.sha256(await request.body()).hexdigest()
+        body_hash = await key.hash(await request.body(), slowly=slowly)
         async with database.read() as reading:
             known = await _find(reading, key, body_hash)
         if known is not None:
@@ -168,6 +197,9 @@ async def _idempotent(
 
 
 def _row(key: _Key, body_hash: str, response: Response) -> Idempotency:
+    if "no-store" in response.headers.get("cache-control", ""):
+        problem = orjson.dumps(key.spent().problem())
+        response = Response(problem, 409, media_type="application/problem+json")
     headers = {
         name: response.headers[name] for name in _REPLAYED_HEADERS if name in response.headers
     }

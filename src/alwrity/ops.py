@@ -8,12 +8,13 @@ import asyncio
 from typing import Literal
 
 import structlog
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
 
 from alwrity.deps import CurrentRuntime
 from alwrity.errors import UnavailableError
+from alwrity.features.accounts.operators import require_operator
 from alwrity.models.base import now
 from alwrity.runtime import Runtime
 
@@ -85,6 +86,7 @@ async def ready(runtime: CurrentRuntime, response: Response) -> Alive:
 @router.get(
     "/metrics",
     response_class=Response,
+    dependencies=[Depends(require_operator)],
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(runtime: CurrentRuntime) -> Response:

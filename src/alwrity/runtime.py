@@ -1,6 +1,7 @@
 """Settings → engines, stores, broker and providers; the web and worker roles share one."""
 
 from alwrity.database import Database
+from alwrity.group_commit import GroupCommit
 from alwrity.jobs.queue import JobQueue
 from alwrity.providers.protocol import Provider
 from alwrity.scaling.metrics import Metrics
@@ -29,6 +30,7 @@ class Runtime:
         self.broker = MemoryBroker()
         self.jobs = JobQueue(self.database, self.broker)
         self.limits: RateLimitStore = MemoryRateLimitStore()
+        self.inserts = GroupCommit(self.database)
         self.draining = False
 
     async def close(self) -> None:

@@ -1,5 +1,6 @@
 """Bring the schema up to date, and say when it is not what this program expects."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,15 @@ FAMILIES = (accounts, content, generation, jobs, usage)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # One migration at a time, however many servers start at once: a PostgreSQL advisory lock.
 _UPGRADE_LOCK = 0x616C7772
+
+
+class Standing(StrEnum):
+    """How the database's schema stands to what this program needs."""
+
+    CURRENT = "current"
+    EMPTY = "empty"
+    OLDER = "older"
+    NEWER = "newer"
 
 
 async def upgrade(database: Database) -> tuple[str | None, str]:
@@ -54,6 +64,28 @@ async def version(database: Database) -> tuple[str | None, str]:
     return found, _head()
 
 
+async def standing(database: Database) -> Standing:
+    """Whether the database is of this program's version; changes nothing."""
+    found, head = await version(database)
+    if found == head:
+        return Standing.CURRENT
+    if found is None:
+        return Standing.EMPTY
+    return Standing.OLDER if found in _known() else Standing.NEWER
+
+
+def sentence(standing: Standing) -> str:
+    """What a person is told of it."""
+    return {
+        Standing.CURRENT: "The database has the schema that this version of ALwrity needs.",
+        Standing.EMPTY: "The database is empty; run: alwrity db upgrade",
+        Standing.OLDER: "The database has the schema of an older version of ALwrity; "
+        "run: alwrity db upgrade",
+        Standing.NEWER: "The database was written by a newer version of ALwrity; install that, "
+        "or restore an older backup.",
+    }[standing]
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
@@ -71,10 +103,18 @@ def _ours(_item: object, name: str | None, _kind: str, reflected: bool, _other: 
     return not (reflected and search)
 
 
-def _head() -> str:
+def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    head = ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(config)
+
+
+def _known() -> set[str]:
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+def _head() -> str:
+    head = _scripts().get_current_head()
     assert head is not None  # noqa: S101 - the package ships at least one migration
     return head
 
@@ -88,15 +128,13 @@ def _upgrade(connection: Connection) -> tuple[str | None, str]:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
     before = _current(connection)
     head = _head()
-    config = _config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if before is not None and before not in known:
+    if before is not None and before not in _known():
         raise SettingsError(
             f"The database has schema {before!r}, which this version of ALwrity does not know: "
             "it was written by a newer one; install that, or restore an older backup."
         )
     if before != head:
-        command.upgrade(config, "head")
+        command.upgrade(_config(connection), "head")
     return before, head
 
 

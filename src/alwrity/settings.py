@@ -7,7 +7,7 @@ prefix are those that the surrounding world already uses (`DATABASE_URL`, `REDIS
 import ipaddress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -38,13 +38,17 @@ class ServerSettings(_Part):
     stream_seconds: int = Field(
         3600, ge=1, description="longest life of one event stream; clients then resume"
     )
-    log_format: str = Field("auto", description="auto, console or json")
-    log_level: str = Field("info", description="debug, info, warning or error")
+    log_format: Literal["auto", "console", "json"] = Field(
+        "auto", description="auto, console or json"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error"
+    )
 
-    @field_validator("log_level", "log_format")
+    @field_validator("log_level", "log_format", mode="before")
     @classmethod
-    def _lower(cls, value: str) -> str:
-        return value.lower()
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @property
     def on_loopback(self) -> bool:
@@ -103,7 +107,7 @@ class GenerationSettings(_Part):
         "10/minute", description="generations one caller may start, such as 10/minute"
     )
     drafting_slots: int = Field(
-        32, ge=1, le=1000, description="generations that one worker writes at once"
+        64, ge=1, le=1000, description="generations that one worker writes at once"
     )
     queue_bound: int = Field(
         1000, ge=1, description="generations that may wait before new ones are shed"

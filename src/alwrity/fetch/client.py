@@ -85,6 +85,24 @@ async def fetch(url: str, *, policy: FetchPolicy, resolve: Resolve = resolve_hos
     return await send("GET", url, policy=policy, resolve=resolve)
 
 
+async def check_url(url: str, *, policy: FetchPolicy, resolve: Resolve = resolve_host) -> None:
+    """Judge an address without connecting, so that a bad one is told when it is given.
+
+    It is judged again when it is read: a name may point elsewhere by then.
+
+    Raises:
+        FetchError: When the address may not be read.
+    """
+    try:
+        async with asyncio.timeout(policy.connect_seconds):
+            await _checked(urls.parse(url, any_port=policy.any_port), policy, resolve)
+    except TimeoutError:
+        raise FetchError(
+            f"The host of {urls.redacted(url)!r} was not found within "
+            f"{policy.connect_seconds:g} seconds; try again, or paste the text instead."
+        ) from None
+
+
 async def send(
     method: str,
     url: str,

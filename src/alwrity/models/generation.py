@@ -38,14 +38,13 @@ class Generation(InWorkspace, Base):
     cost_usd: Mapped[Decimal | None] = mapped_column(Numeric(12, 6), default=Decimal(0))
     """Sum of what is known; NULL as soon as one call's price is unknown."""
     fence: Mapped[int] = mapped_column(default=0)
-    last_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
 class Section(Base):
-    """A checkpoint: one section as far as it is written, heading included."""
+    """A checkpoint: a finished section with its heading; `last_seq` ends it in the log."""
 
     __tablename__ = "section"
     __table_args__ = (
@@ -59,6 +58,7 @@ class Section(Base):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     heading: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
+    last_seq: Mapped[int]
     cut_off: Mapped[bool] = mapped_column(default=False)
     provider: Mapped[str]
     finished_at: Mapped[datetime] = mapped_column(default=now)

@@ -8,6 +8,7 @@ ProviderError
 """
 
 from alwrity.errors import ProviderError
+from alwrity.providers.protocol import Usage
 
 
 class ProviderConfigError(ProviderError):
@@ -28,8 +29,26 @@ class ProviderRateLimitError(ProviderError):
 
 
 class ProviderUnreachableError(ProviderError):
-    """No answer, or a server-side failure, before the first token."""
+    """No answer, or a server-side failure, before the first token.
+
+    Args:
+        detail: One sentence.
+        retry_after: Seconds the provider asks to wait, or None when it did not say.
+    """
+
+    def __init__(self, detail: str, *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class ProviderStreamError(ProviderError):
-    """The stream broke after its first token: nothing may be called complete."""
+    """The stream broke after its first token: nothing may be called complete.
+
+    Args:
+        detail: One sentence.
+        usage: What the provider had told of the broken attempt's tokens.
+    """
+
+    def __init__(self, detail: str, *, usage: Usage | None = None) -> None:
+        super().__init__(detail)
+        self.usage = usage or Usage()

@@ -135,5 +135,12 @@ class Provider(Protocol):
             ProviderError: See `alwrity.providers.errors`; `ProviderStreamError` once text came.
         """
 
+    async def complete(self, request: ModelRequest) -> tuple[str, Finish]:
+        """The whole answer in one piece, for short ones such as a rewrite.
+
+        Raises:
+            ProviderError: As `alwrity.providers.errors` tells; nothing of a failed answer is used.
+        """
+
     async def close(self) -> None:
         """Give back connections and processes."""

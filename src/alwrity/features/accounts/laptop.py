@@ -5,8 +5,7 @@ rebinding), a foreign Origin (another site's page in the same browser), and any 
 proxy put in front by mistake).
 """
 
-import ipaddress
-from urllib.parse import urlsplit
+from uuid import UUID
 
 from sqlalchemy import select
 from starlette.types import Scope
@@ -14,10 +13,11 @@ from starlette.types import Scope
 from alwrity.auth import Caller, Role
 from alwrity.database import Database
 from alwrity.errors import ForbiddenError
+from alwrity.features.accounts.origins import field, forwarding_field, is_loopback_host
 from alwrity.models.accounts import Member, User, Workspace
 
-_EMAIL = "owner@localhost"
-_FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
+#: The laptop's owner; has no password, so cannot sign in.
+LAPTOP_EMAIL = "owner@localhost"
 
 
 async def ensure_owner(database: Database) -> Caller:
@@ -26,12 +26,12 @@ async def ensure_owner(database: Database) -> Caller:
         found = await session.execute(
             select(Member.workspace_id, Member.id)
             .join(User, User.id == Member.user_id)
-            .where(User.email == _EMAIL)
+            .where(User.email == LAPTOP_EMAIL)
         )
         row = found.first()
         if row is not None:
             return Caller(row.workspace_id, row.id, Role.OWNER)
-        user = User(email=_EMAIL, name="Owner")
+        user = User(email=LAPTOP_EMAIL, name="Owner")
         workspace = Workspace(name="My workspace")
         session.add_all([user, workspace])
         await session.flush()
@@ -57,41 +57,33 @@ class LaptopIdentification:
         Raises:
             ForbiddenError: When the request is not this machine's own.
         """
-        headers: list[tuple[bytes, bytes]] = scope["headers"]
-        fields = dict(headers)
-        for name in _FORWARDED:
-            if name in fields:
-                raise ForbiddenError(
-                    f"The request was forwarded ({name.decode()}) but login is off; set "
-                    "ALWRITY_AUTH=password before putting a proxy in front."
-                )
-        host = fields.get(b"host", b"").decode("latin-1")
+        forwarded = forwarding_field(scope)
+        if forwarded is not None:
+            raise ForbiddenError(
+                f"The request was forwarded ({forwarded}) but login is off; set "
+                "ALWRITY_AUTH=password before putting a proxy in front."
+            )
+        host = field(scope, "host") or ""
         if not is_loopback_host(host):
             raise ForbiddenError(
                 f"The Host {host!r} is not this machine; without login ALwrity answers to "
                 "localhost only, set ALWRITY_AUTH=password to serve other names."
             )
-        origin = fields.get(b"origin")
-        if origin is not None and not _same_origin(origin.decode("latin-1"), host):
+        origin = field(scope, "origin")
+        if origin is not None and not _same_origin(origin, host):
             raise ForbiddenError(
-                f"The page {origin.decode('latin-1')!r} may not call this server; open ALwrity's "
-                "own page instead."
+                f"The page {origin!r} may not call this server; open ALwrity's own page instead."
             )
         return self._owner
 
+    def forget_credential(self, row_id: UUID) -> None:
+        """Nothing is remembered here."""
 
-def is_loopback_host(host: str) -> bool:
-    """Whether a Host header names this machine's loopback."""
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return False
-    if name in {"localhost", "localhost."} or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+    def forget_member(self, member_id: UUID) -> None:
+        """Nothing is remembered here."""
+
+    async def close(self) -> None:
+        """Nothing is open here."""
 
 
 def _same_origin(origin: str, host: str) -> bool:

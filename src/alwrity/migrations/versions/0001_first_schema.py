@@ -298,7 +298,6 @@ def upgrade() -> None:
         sa.Column("output_tokens", sa.Integer(), nullable=False),
         sa.Column("cost_usd", sa.Numeric(precision=12, scale=6), nullable=True),
         sa.Column("fence", sa.Integer(), nullable=False),
-        sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -390,6 +389,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("heading", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("cut_off", sa.Boolean(), nullable=False),
         sa.Column("provider", sa.String(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=False),
@@ -405,70 +405,20 @@ def upgrade() -> None:
     _create_search()
 
 
+# In an order in which nothing refers to what is gone.
+_TABLES = (
+    "content_tag", "tag", "revision", "rewrite", "section", "generation_event", "generation",
+    "source", "brief", "seo_analysis", "content", "session", "api_key", "member", "user",
+    "workspace", "usage_event", "idempotency", "job",
+)  # fmt: skip
+
+
 def downgrade() -> None:
     """Undo."""
-    _drop_search()
-    op.drop_table("section")
-    op.drop_table("generation_event")
-    with op.batch_alter_table("rewrite", schema=None) as batch_op:
-        batch_op.drop_index("idx_rewrite_content")
-
-    op.drop_table("rewrite")
-    op.drop_table("revision")
-    with op.batch_alter_table("generation", schema=None) as batch_op:
-        batch_op.drop_index("idx_generation_state")
-        batch_op.drop_index("idx_generation_content")
-
-    op.drop_table("generation")
-    with op.batch_alter_table("content_tag", schema=None) as batch_op:
-        batch_op.drop_index("idx_content_tag_tag")
-
-    op.drop_table("content_tag")
-    with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_index("idx_session_member")
-
-    op.drop_table("session")
-    with op.batch_alter_table("content", schema=None) as batch_op:
-        batch_op.drop_index("idx_content_updated_at")
-        batch_op.drop_index("idx_content_status")
-        batch_op.drop_index("idx_content_search_key")
-        batch_op.drop_index("idx_content_created_at")
-        batch_op.drop_index("idx_content_author_status")
-        batch_op.drop_index("idx_content_author_id")
-
-    op.drop_table("content")
-    with op.batch_alter_table("api_key", schema=None) as batch_op:
-        batch_op.drop_index("idx_api_key_member")
-
-    op.drop_table("api_key")
-    with op.batch_alter_table("source", schema=None) as batch_op:
-        batch_op.drop_index("idx_source_brief")
-
-    op.drop_table("source")
-    op.drop_table("member")
-    op.drop_table("workspace")
-    op.drop_table("user")
-    with op.batch_alter_table("usage_event", schema=None) as batch_op:
-        batch_op.drop_index("idx_usage_event_subject")
-        batch_op.drop_index("idx_usage_event_created_at")
-
-    op.drop_table("usage_event")
-    op.drop_table("tag")
-    with op.batch_alter_table("seo_analysis", schema=None) as batch_op:
-        batch_op.drop_index("idx_seo_analysis_url")
-        batch_op.drop_index("idx_seo_analysis_content")
-
-    op.drop_table("seo_analysis")
-    with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.drop_index("idx_job_unique")
-        batch_op.drop_index("idx_job_due")
-
-    op.drop_table("job")
-    with op.batch_alter_table("idempotency", schema=None) as batch_op:
-        batch_op.drop_index("idx_idempotency_created_at")
-
-    op.drop_table("idempotency")
-    op.drop_table("brief")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE content_fts")
+    for table in _TABLES:
+        op.drop_table(table)
 
 
 # Full-text search. The models know nothing of it: each database has its own way, and only
@@ -502,8 +452,3 @@ def _create_search() -> None:
     sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in _SQLITE_CREATE if sqlite else _POSTGRESQL_CREATE:
         op.execute(statement)
-
-
-def _drop_search() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE content_fts")

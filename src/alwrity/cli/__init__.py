@@ -1,0 +1,1 @@
+"""The front door: one small file a command, loaded when it is called."""

@@ -1,0 +1,234 @@
+"""Start, confirm, stop and resume generations."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from alwrity.auth import Action, Caller
+from alwrity.database import ReadSession, WriteSession
+from alwrity.errors import ConflictError, InvalidInputError, UnavailableError
+from alwrity.features.content import service as content
+from alwrity.features.generation import repository
+from alwrity.features.generation.events import topic
+from alwrity.features.generation.pipeline import stop_topic
+from alwrity.features.generation.schemas import BriefIn, GenerationOut, OutlinePlan
+from alwrity.features.generation.states import ENDED, RESUMABLE, State
+from alwrity.features.generation.takeover import snapshot
+from alwrity.models.base import new_id, now
+from alwrity.models.content import Brief, Content, Source
+from alwrity.models.generation import Generation
+from alwrity.providers.protocol import Capabilities
+from alwrity.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was made."""
+
+    content_id: UUID
+    generation_id: UUID
+
+
+def check_language(brief: BriefIn, capabilities: Capabilities) -> None:
+    """Refuse a language that the model cannot write.
+
+    Raises:
+        InvalidInputError: Names the language, what the model writes, and the remedy.
+    """
+    if capabilities.languages and brief.language not in capabilities.languages:
+        known = ", ".join(sorted(capabilities.languages))
+        raise InvalidInputError(
+            f"The demo model does not write {brief.language!r}, only {known}; "
+            "connect another model with ALWRITY_LLM."
+        )
+
+
+async def start(runtime: Runtime, session: WriteSession, caller: Caller, brief: BriefIn) -> Started:
+    """Make the piece, the brief and the generation at once, and put it into the queue.
+
+    Raises:
+        UnavailableError: When too many wait already.
+    """
+    check_language(brief, runtime.provider.capabilities)
+    waiting = await repository.waiting(session)
+    if waiting >= runtime.settings.generation.queue_bound:
+        raise UnavailableError(
+            f"{waiting} generations are waiting, which is the bound; try again later.",
+            headers={"Retry-After": "30"},
+        )
+    content_id, generation_id, brief_id = new_id(), new_id(), new_id()
+    session.add(
+        Brief(
+            workspace_id=caller.workspace_id, id=brief_id, author_id=caller.member_id,
+            topic=brief.topic, data=brief.model_dump(mode="json", exclude={"sources"}),
+        )
+    )  # fmt: skip
+    await session.flush()
+    session.add_all(
+        Source(
+            workspace_id=caller.workspace_id, brief_id=brief_id, position=position,
+            kind=source.kind, title=source.title, url=source.url, text=source.text,
+        )
+        for position, source in enumerate(brief.sources)
+    )  # fmt: skip
+    await content.start_piece(
+        session, workspace_id=caller.workspace_id, author_id=caller.member_id,
+        title=brief.topic, language=brief.language, keyphrase=brief.keyphrase,
+        brief_id=brief_id, generation_id=generation_id, content_id=content_id,
+    )  # fmt: skip
+    await session.flush()
+    session.add(
+        Generation(
+            workspace_id=caller.workspace_id, id=generation_id, content_id=content_id,
+            brief_id=brief_id, author_id=caller.member_id, confirm_outline=brief.confirm_outline,
+        )
+    )  # fmt: skip
+    await session.flush()
+    await _enqueue(runtime, session, caller.workspace_id, generation_id)
+    return Started(content_id, generation_id)
+
+
+async def view(session: ReadSession, caller: Caller, generation_id: UUID) -> GenerationOut:
+    """A generation with its place in the queue."""
+    row = await repository.get(session, caller.workspace_id, generation_id)
+    out = GenerationOut.model_validate(row)
+    out.position = await repository.position(session, row)
+    if out.position is not None:
+        seconds = await repository.recent_seconds(session)
+        out.expected_wait_seconds = None if seconds is None else round(out.position * seconds, 1)
+    return out
+
+
+async def confirm_outline(
+    runtime: Runtime, session: WriteSession, caller: Caller, generation_id: UUID, plan: OutlinePlan
+) -> None:
+    """Go on with an outline that a person has read.
+
+    Raises:
+        ConflictError: When the generation does not wait for it.
+    """
+    row = await _own(session, caller, generation_id)
+    if row.state != State.AWAITING_OUTLINE:
+        raise ConflictError(
+            f"The generation is {row.state!r} and waits for no outline; start one with "
+            "confirm_outline to edit it first."
+        )
+    row.outline = plan.model_dump()
+    row.fence += 1
+    row.state = State.QUEUED
+    row.confirm_outline = False
+    event = await repository.append(session, row, "outline", **plan.model_dump())
+    session.after_commit(lambda: runtime.broker.publish(topic(row.id), event))
+    await _enqueue(runtime, session, caller.workspace_id, row.id)
+
+
+async def stop(
+    runtime: Runtime, session: WriteSession, caller: Caller, generation_id: UUID
+) -> None:
+    """Stop for good, at once; what was written stays. Stopping what has ended changes nothing."""
+    row = await _own(session, caller, generation_id)
+    if State(row.state) in ENDED:
+        return
+    await _end(runtime, session, row, State.STOPPED)
+
+
+async def fail(runtime: Runtime, workspace_id: UUID, generation_id: UUID, error: str) -> None:
+    """End a generation that cannot go on; what was written stays."""
+    async with runtime.database.write() as session:
+        row = await repository.get(session, workspace_id, generation_id, lock=True)
+        if State(row.state) not in ENDED:
+            row.error = error[:2000]
+            await _end(runtime, session, row, State.FAILED)
+
+
+async def resume(
+    runtime: Runtime, session: WriteSession, caller: Caller, generation_id: UUID
+) -> None:
+    """Go on with a stopped or failed generation from where it is.
+
+    Raises:
+        ConflictError: When it is neither, or the piece has been edited since.
+    """
+    row = await _own(session, caller, generation_id)
+    if State(row.state) not in RESUMABLE:
+        raise ConflictError(
+            f"The generation is {row.state!r}; only a stopped or failed one can be resumed."
+        )
+    piece = await content.get_piece(
+        session, workspace_id=caller.workspace_id, content_id=row.content_id
+    )
+    text, _ = await snapshot(session, row.workspace_id, row.id)
+    if piece.body != text:
+        raise ConflictError(
+            "The piece has been edited since the generation ended; going on would overwrite that. "
+            "Select its end and use 'continue' instead."
+        )
+    piece.generation_id = row.id
+    row.fence += 1
+    row.state = State.QUEUED
+    row.error = None
+    row.ended_at = None
+    event = await repository.append(session, row, "state", state=State.QUEUED)
+    session.after_commit(lambda: runtime.broker.publish(topic(row.id), event))
+    await _enqueue(runtime, session, caller.workspace_id, row.id)
+
+
+async def compact(runtime: Runtime, workspace_id: UUID, generation_id: UUID) -> None:
+    """Shorten the log of a generation that ended a while ago."""
+    async with runtime.database.write() as session:
+        row = await repository.get(session, workspace_id, generation_id, lock=True)
+        if State(row.state) in ENDED:
+            await repository.compact(session, row)
+
+
+async def _own(session: WriteSession, caller: Caller, generation_id: UUID) -> Generation:
+    caller.require(Action.CONTENT_GENERATE)
+    row = await repository.get(session, caller.workspace_id, generation_id, lock=True)
+    caller.require_author(row.author_id)
+    return row
+
+
+async def _enqueue(
+    runtime: Runtime, session: WriteSession, workspace_id: UUID, generation_id: UUID
+) -> None:
+    await runtime.jobs.enqueue(
+        session, repository.RUN, workspace_id, {"generation_id": generation_id.hex},
+        queue=repository.QUEUE, unique_key=f"{repository.RUN}:{generation_id}",
+    )  # fmt: skip
+
+
+async def _end(runtime: Runtime, session: WriteSession, row: Generation, state: State) -> None:
+    # From here on the worker's fence is void: nothing that it has not committed can follow.
+    row.fence += 1
+    row.state = state
+    row.ended_at = now()
+    await session.flush()
+    text, _ = await snapshot(session, row.workspace_id, row.id)
+    # The row itself: the piece may have been put into the bin meanwhile, and still keeps its text.
+    piece = await session.get_one(Content, (row.workspace_id, row.content_id))
+    revision = await content.complete(
+        session, workspace_id=row.workspace_id, content_id=row.content_id,
+        author_id=row.author_id, title=piece.title, body=text,
+    )  # fmt: skip
+    await runtime.jobs.enqueue(
+        session, "seo.analyse", row.workspace_id,
+        {"content_id": row.content_id.hex, "revision": revision},
+    )  # fmt: skip
+    if state is State.FAILED:
+        event = await repository.append(session, row, "error", detail=row.error, state=state)
+    else:
+        event = await repository.append(
+            session, row, "done", state=state, content_id=str(row.content_id), revision=revision,
+            seo_score=None, quality_score=None, cut_off=[], provider=row.provider, demo=False,
+        )  # fmt: skip
+    await repository.schedule_compaction(runtime.jobs, session, row.workspace_id, row.id)
+    generation_id = row.id
+    started = row.started_at
+
+    def show() -> None:
+        runtime.broker.publish(stop_topic(generation_id), state)
+        runtime.broker.publish(topic(generation_id), event)
+        if started is not None:
+            seconds = (now() - started).total_seconds()
+            runtime.metrics.generation.labels(state.value).observe(seconds)
+
+    session.after_commit(show)

@@ -1,0 +1,59 @@
+"""What workers run for generations."""
+
+from uuid import UUID
+
+from alwrity.errors import FetchError, InvalidInputError
+from alwrity.features.generation import repository, service
+from alwrity.features.generation.drafting import Drafter
+from alwrity.features.generation.drafting_large import LargeDrafter
+from alwrity.features.generation.drafting_small import SmallDrafter
+from alwrity.features.generation.event_log import EventLog
+from alwrity.features.generation.pipeline import Pipeline, is_hopeless
+from alwrity.features.generation.sources import policy_of
+from alwrity.jobs.loop import Task
+from alwrity.jobs.queue import ClaimedJob
+from alwrity.providers.protocol import Drafting, Provider
+from alwrity.runtime import Runtime
+
+# Crashes without a checkpoint between them; failures of a provider are given up sooner.
+_ATTEMPTS = 5
+
+
+def drafter_for(provider: Provider) -> Drafter:
+    """The strategy that suits the first model of the chain."""
+    if provider.capabilities.drafting is Drafting.SMALL:
+        return SmallDrafter(provider)
+    return LargeDrafter(provider)
+
+
+def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
+    """The tasks by the names that jobs carry."""
+    pipeline = Pipeline(
+        runtime.database, runtime.jobs, runtime.broker, log, runtime.provider,
+        drafter_for, policy_of(runtime.settings.fetch), runtime.metrics,
+    )  # fmt: skip
+
+    async def run(job: ClaimedJob) -> None:
+        try:
+            await pipeline.run(job)
+        except (FetchError, InvalidInputError) as error:
+            await fail(job, error.detail)
+        except Exception as error:
+            if not is_hopeless(error):
+                raise
+            await fail(job, str(error))
+
+    async def fail(job: ClaimedJob, error: str) -> None:
+        await service.fail(runtime, job.workspace_id, _generation(job), error)
+
+    async def compact(job: ClaimedJob) -> None:
+        await service.compact(runtime, job.workspace_id, _generation(job))
+
+    return {
+        repository.RUN: Task(run, buried=fail, attempts=_ATTEMPTS),
+        repository.COMPACT: Task(compact),
+    }
+
+
+def _generation(job: ClaimedJob) -> UUID:
+    return UUID(job.payload["generation_id"])

@@ -1,0 +1,1 @@
+"""The checks, one a file; `alwrity.features.seo.registry` lists them."""

@@ -1,0 +1,44 @@
+"""The whole worker role on one screen."""
+
+import asyncio
+
+from alwrity.features.generation import repository as generation
+from alwrity.features.generation import tasks as generation_tasks
+from alwrity.features.generation.event_log import EventLog
+from alwrity.features.seo import tasks as seo_tasks
+from alwrity.jobs.loop import JobLoop
+from alwrity.providers.protocol import Drafting
+from alwrity.runtime import Runtime
+
+_OTHER_SLOTS = 4
+
+
+class Worker:
+    """Works on all queues.
+
+    Args:
+        runtime: What the process owns.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        settings = runtime.settings.generation
+        self._log = EventLog(runtime.database, runtime.broker, settings.flush_ms / 1000)
+        tasks = {**generation_tasks.register(runtime, self._log), **seo_tasks.register(runtime)}
+        # The small model drafts with all its slots at once: one piece after the other is faster
+        # for both, and the queue can tell the place.
+        small = runtime.provider.capabilities.drafting is Drafting.SMALL
+        slots = 1 if small else settings.drafting_slots
+        self._loops = [
+            JobLoop(runtime.jobs, generation.QUEUE, tasks, slots=slots, broker=runtime.broker),
+            JobLoop(runtime.jobs, "default", tasks, slots=_OTHER_SLOTS, broker=runtime.broker),
+        ]
+
+    async def run(self) -> None:
+        """Work until cancelled; then hand back what is not finished."""
+        async with self._log.running():
+            await asyncio.gather(*(loop.run() for loop in self._loops))
+
+
+def create_worker(runtime: Runtime) -> Worker:
+    """The worker role over `runtime`; does nothing until it is run."""
+    return Worker(runtime)
