@@ -1,14 +1,16 @@
 """How fast, and how repetitive, the embedded model's drafts are on this machine.
 
-Four pieces with three points each, as the product writes them. Wall-clock figures depend on what else
-runs, so the load average stands beside them, and the model's own processor seconds.
+Four pieces with three points each, as the product writes them. Wall-clock figures depend on what
+else runs, so the load average stands beside them, and the model's own processor seconds.
 """
 
 import asyncio
+import logging
 import os
 import time
 
 import psutil
+import structlog
 
 from alwrity.features.generation.drafting import Assignment, SectionTask
 from alwrity.features.generation.drafting_small import SmallDrafter
@@ -42,6 +44,7 @@ ASSIGNMENTS = (
 
 def main() -> None:
     """Print the figures."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     asyncio.run(measure())
 
 

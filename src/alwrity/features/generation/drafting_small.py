@@ -26,7 +26,8 @@ from alwrity.providers.protocol import Provider, StreamItem, Text
 
 _WORDS_PER_SENTENCE = 20
 _FEWEST_SENTENCES = 2
-_MOST_SENTENCES = 6
+# A piece of three points is then ready within a minute on one processor.
+_MOST_SENTENCES = 5
 _LONGEST_PARAGRAPH = 4
 _WORDS_PER_ITEM = 3
 _MOST_CANDIDATES_AT_ONCE = 4
@@ -188,11 +189,11 @@ def plan(task: SectionTask) -> list[Step]:
     ]
     if len(openings) == 1 and count > _LONGEST_PARAGRAPH:
         openings.append((Opening(openings[0][0].instruction, ""), 0))
-    each = max(_FEWEST_SENTENCES, -(-count // len(openings)))
+    each, more = divmod(max(count, _FEWEST_SENTENCES * len(openings)), len(openings))
     return [
         Step(paragraph, opening, number == 0, seen_from)
         for paragraph, (opening, seen_from) in enumerate(openings)
-        for number in range(each)
+        for number in range(each + (paragraph < more))
     ]
 
 
