@@ -5,10 +5,12 @@ else runs, so the load average stands beside them, and the model's own processor
 """
 
 import asyncio
+import logging
 import os
 import time
 
 import psutil
+import structlog
 
 from alwrity.features.generation.drafting import Assignment, SectionTask
 from alwrity.features.generation.drafting_small import SmallDrafter
@@ -42,6 +44,7 @@ ASSIGNMENTS = (
 
 def main() -> None:
     """Print the figures."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     asyncio.run(measure())
 
 

@@ -1,6 +1,7 @@
 """The embedded provider with the real model."""
 
 import asyncio
+import importlib.util
 import os
 import signal
 import sys
@@ -168,9 +169,9 @@ async def test_the_child_ends_with_a_parent_that_was_killed() -> None:
 async def test_a_missing_package_is_named_with_its_remedy(
     monkeypatch: pytest.MonkeyPatch, missing: str, remedy: str
 ) -> None:
-    find = embedded.importlib.util.find_spec
+    find = importlib.util.find_spec
     monkeypatch.setattr(
-        embedded.importlib.util, "find_spec", lambda name: None if name == missing else find(name)
+        importlib.util, "find_spec", lambda name: None if name == missing else find(name)
     )
     with pytest.raises(ProviderConfigError, match=remedy) as error:
         await EmbeddedProvider().start()

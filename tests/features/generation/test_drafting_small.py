@@ -92,7 +92,7 @@ async def test_a_section_of_passing_sentences_in_small_pieces() -> None:
 
 async def test_a_long_section_has_two_paragraphs() -> None:
     text, _, _ = await write(Scripted(iter(GOOD)), task(words=200))
-    assert text == "\n\n".join([" ".join(GOOD[:3]), " ".join(GOOD[3:])])
+    assert text == "\n\n".join([" ".join(GOOD[:3]), " ".join(GOOD[3:5])])
 
 
 async def test_the_model_sees_the_section_and_its_instruction() -> None:
@@ -144,7 +144,11 @@ async def test_a_sentence_is_tried_again_when_the_model_dies() -> None:
 
 async def test_dying_twice_breaks_the_stream_behind_what_was_shown() -> None:
     shown: list[str] = []
-    script = [GOOD[0], ProviderUnreachableError("Gone."), ProviderUnreachableError("Gone.")]
+    script: list[str | Exception] = [
+        GOOD[0],
+        ProviderUnreachableError("Gone."),
+        ProviderUnreachableError("Gone."),
+    ]
 
     async def read() -> None:
         async for item in SmallDrafter(Scripted(iter(script))).section(task()):
@@ -163,7 +167,7 @@ async def test_dying_twice_breaks_the_stream_behind_what_was_shown() -> None:
 async def test_it_goes_on_behind_what_is_kept(partial: str) -> None:
     kept = sum(sentence in partial for sentence in GOOD)
     text, _, _ = await write(Scripted(iter(GOOD[kept:])), task(partial, words=200))
-    whole = "\n\n".join([" ".join(GOOD[:3]), " ".join(GOOD[3:])])
+    whole = "\n\n".join([" ".join(GOOD[:3]), " ".join(GOOD[3:5])])
     assert partial + text == whole
 
 
@@ -186,14 +190,33 @@ async def test_what_a_passage_contains_is_cited_and_one_sentence_quoted() -> Non
     )
 
 
+TWO_POINTS = PlannedSection("Bread and yeast", ("how to feed it", "when to bake"), 100)
+
+
 def test_each_point_leads_a_paragraph() -> None:
-    section = PlannedSection("Bread", ("how to feed it", "when to bake"), 120)
-    steps = plan(SectionTask(TOPIC, Outline("Bread", (section,)), 0, ""))
-    assert [(s.paragraph, s.leads, s.seen_from) for s in steps] == [
-        (0, True, 0),
-        (0, False, 0),
-        (0, False, 0),
-        (1, True, 1),
-        (1, False, 1),
-        (1, False, 1),
+    steps = plan(SectionTask(TOPIC, Outline("Bread", (TWO_POINTS,)), 0, ""))
+    assert [(s.paragraph, s.leads, s.alone) for s in steps] == [
+        (0, True, True),
+        (0, False, True),
+        (0, False, True),
+        (1, True, True),
+        (1, False, True),
     ]
+    assert "how to feed it" in steps[0].opening.instruction
+    assert "when to bake" in steps[3].opening.instruction
+
+
+async def test_with_a_new_point_the_model_starts_afresh() -> None:
+    provider = Scripted(iter(GOOD))
+    await write(provider, SectionTask(TOPIC, Outline("Bread", (TWO_POINTS,)), 0, ""))
+    prefixes = [
+        r.messages[-1].content if r.messages[-1].role == "assistant" else ""
+        for r in provider.requests
+    ]
+    assert prefixes == ["", GOOD[0], f"{GOOD[0]} {GOOD[1]}", "", GOOD[3]]
+
+
+async def test_a_second_paragraph_goes_on_in_one_line() -> None:
+    provider = Scripted(iter(GOOD))
+    await write(provider, task(words=200))
+    assert provider.requests[3].messages[-1].content == " ".join(GOOD[:3])

@@ -26,7 +26,8 @@ from alwrity.providers.protocol import Provider, StreamItem, Text
 
 _WORDS_PER_SENTENCE = 20
 _FEWEST_SENTENCES = 2
-_MOST_SENTENCES = 6
+# A piece of three points is then ready within a minute on one processor.
+_MOST_SENTENCES = 5
 _LONGEST_PARAGRAPH = 4
 _WORDS_PER_ITEM = 3
 _MOST_CANDIDATES_AT_ONCE = 4
@@ -40,14 +41,13 @@ class Step:
         paragraph: Which paragraph of the section, from 0.
         opening: What the model is told, and how the paragraph's first sentence begins.
         leads: Whether it is the paragraph's first.
-        seen_from: The first paragraph that the model sees of this section; with a new point it
-            starts afresh.
+        alone: Whether the model sees this paragraph only: a new point starts afresh.
     """
 
     paragraph: int
     opening: Opening
     leads: bool
-    seen_from: int
+    alone: bool
 
 
 @dataclass(slots=True)
@@ -64,6 +64,12 @@ class _Section:
         if not self.text:
             return ""
         return "\n\n" if step.paragraph > self.paragraph else " "
+
+    def seen(self, step: Step) -> str:
+        """What of the section the model sees, as one paragraph."""
+        if not step.alone:
+            return self.text.replace("\n\n", " ")
+        return "" if step.leads else self.text.rsplit("\n\n", 1)[-1]
 
     @property
     def before(self) -> str:
@@ -124,10 +130,9 @@ class SmallDrafter:
     async def _sentence(
         self, section: _Section, step: Step, number: int, spent: Spent
     ) -> str | None:
-        paragraphs = section.text.split("\n\n")[step.seen_from :] if section.text else []
         place = Place(
             instruction=step.opening.instruction,
-            section=passage_quotes.without_citations(" ".join(paragraphs)),
+            section=passage_quotes.without_citations(section.seen(step)),
             start=step.opening.start if step.leads else "",
             before=section.before,
             subject=_subject(section.task),
@@ -183,16 +188,15 @@ def plan(task: SectionTask) -> list[Step]:
     count = min(max(round(section.words / _WORDS_PER_SENTENCE), _FEWEST_SENTENCES), _MOST_SENTENCES)
     points = section.points or ("",)
     openings = [
-        (section_openings.opening(task.assignment, section, point), number)
-        for number, point in enumerate(points)
+        (section_openings.opening(task.assignment, section, point), True) for point in points
     ]
     if len(openings) == 1 and count > _LONGEST_PARAGRAPH:
-        openings.append((Opening(openings[0][0].instruction, ""), 0))
-    each = max(_FEWEST_SENTENCES, -(-count // len(openings)))
+        openings.append((Opening(openings[0][0].instruction, ""), False))
+    each, more = divmod(max(count, _FEWEST_SENTENCES * len(openings)), len(openings))
     return [
-        Step(paragraph, opening, number == 0, seen_from)
-        for paragraph, (opening, seen_from) in enumerate(openings)
-        for number in range(each)
+        Step(paragraph, opening, number == 0, alone)
+        for paragraph, (opening, alone) in enumerate(openings)
+        for number in range(each + (paragraph < more))
     ]
 
 
