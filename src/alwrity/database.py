@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from alwrity import sqlite_driver
 from alwrity.errors import UnavailableError
 from alwrity.settings import Settings
 
@@ -152,7 +153,10 @@ def _sqlite_engine(url: str, *, size: int, begin: str | None) -> AsyncEngine:
         "isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True,
         "pool_reset_on_return": None,
     }  # fmt: skip
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30, **options)
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=30,
+        connect_args={"async_creator_fn": sqlite_driver.connect}, **options,
+    )  # fmt: skip
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
