@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from alwrity.features.accounts.endpoints import router as accounts
+from alwrity.features.accounts import endpoints as accounts
 from alwrity.features.analytics import endpoints as analytics
 from alwrity.features.content import endpoints as content
 from alwrity.features.content import revision_endpoints as content_revisions
@@ -18,4 +18,4 @@ router.include_router(seo.router)
 router.include_router(content.router)
 router.include_router(content_revisions.router)
 router.include_router(analytics.router)
-router.include_router(accounts)
+router.include_router(accounts.router)

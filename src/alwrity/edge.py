@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import StreamingResponse
 
@@ -226,6 +226,11 @@ async def _find(session: ReadSession, key: _Key, body_hash: str) -> Response | N
         )
     headers = cast("dict[str, str]", row.headers)
     return Response(row.body, row.status, {**headers, "Idempotency-Replayed": "true"})
+
+
+async def forget_old_answers(session: WriteSession) -> None:
+    """Delete answers that are not replayed any more, so that the table has a bound."""
+    await session.execute(delete(Idempotency).where(Idempotency.created_at <= now() - KEPT))
 
 
 class JsonResponse(Response):

@@ -52,7 +52,7 @@ class GroupCommit:
     async def _commit(self, group: list[tuple[list[Row], asyncio.Future[None]]]) -> None:
         try:
             await self._insert([row for rows, _ in group for row in rows])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits for the row
             if len(group) == 1:
                 _settle(group[0][1], error)
                 return

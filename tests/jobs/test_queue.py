@@ -34,10 +34,13 @@ async def add(queue: JobQueue, database: Database, name: str = "work", **options
 async def test_a_job_exists_only_if_its_transaction_commits(
     queue: JobQueue, database: Database
 ) -> None:
-    with pytest.raises(RuntimeError):
+    async def change_that_fails() -> None:
         async with database.write() as session:
             await queue.enqueue(session, "work", WORKSPACE, {})
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await change_that_fails()
     assert await queue.claim("default", 10) == []
 
 

@@ -76,22 +76,25 @@ async def listen(
     heard = heard or Heard()
     headers = {} if heard.last_id is None else {"Last-Event-ID": str(heard.last_id)}
     came = 0
-    async with asyncio.timeout(seconds), aiohttp.ClientSession() as session:
-        async with session.get(url, headers=headers) as answer:
-            if answer.status == 204:
-                return heard
-            assert answer.status == 200, await answer.text()
-            event_id, event_type = None, ""
-            async for raw in answer.content:
-                line = raw.decode().rstrip("\n")
-                if line.startswith("id: "):
-                    event_id = int(line[4:])
-                elif line.startswith("event: "):
-                    event_type = line[7:]
-                elif line.startswith("data: "):
-                    heard.take(event_type, orjson.loads(line[6:]), event_id)
-                    event_id = None
-                    came += 1
-                    if limit is not None and came >= limit:
-                        return heard
+    async with (
+        asyncio.timeout(seconds),
+        aiohttp.ClientSession() as session,
+        session.get(url, headers=headers) as answer,
+    ):
+        if answer.status == 204:
+            return heard
+        assert answer.status == 200, await answer.text()
+        event_id, event_type = None, ""
+        async for raw in answer.content:
+            line = raw.decode().rstrip("\n")
+            if line.startswith("id: "):
+                event_id = int(line[4:])
+            elif line.startswith("event: "):
+                event_type = line[7:]
+            elif line.startswith("data: "):
+                heard.take(event_type, orjson.loads(line[6:]), event_id)
+                event_id = None
+                came += 1
+                if limit is not None and came >= limit:
+                    return heard
     return heard

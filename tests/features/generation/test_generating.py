@@ -56,7 +56,7 @@ async def count(runtime: Runtime, table: Any) -> int:
 
 
 async def test_a_brief_becomes_a_streamed_analysed_piece(
-    http: aiohttp.ClientSession, url: str, runtime: Runtime
+    http: aiohttp.ClientSession, url: str, runtime: Runtime, vendor: Vendor
 ) -> None:
     started = await start(http)
 
@@ -80,7 +80,7 @@ async def test_a_brief_becomes_a_streamed_analysed_piece(
     assert view["state"] == "done"
     assert view["output_tokens"] > 0
     assert view["cost_usd"] is None, "the price of a fake model is unknown, not zero"
-    assert await count(runtime, UsageEvent) == len(heard.of("section")) - 1
+    assert await count(runtime, UsageEvent) == len(vendor.requests)
 
 
 async def test_a_listener_who_comes_and_goes_loses_and_doubles_nothing(
@@ -152,12 +152,12 @@ async def test_a_person_may_edit_the_outline_first(
 ) -> None:
     started = await start(http, confirm_outline=True)
     path = f"/api/generations/{started['generation_id']}"
-    async with asyncio.timeout(10):
-        while (await get(http, path))["state"] != "awaiting_outline":
-            await asyncio.sleep(0.02)
-    async with asyncio.timeout(5):
-        while await count(runtime, Job):  # nobody holds a lease while a person thinks
-            await asyncio.sleep(0.02)
+    for _ in range(500):
+        if (await get(http, path))["state"] == "awaiting_outline" and not await count(runtime, Job):
+            break  # nobody holds a lease while a person thinks
+        await asyncio.sleep(0.02)
+    else:
+        pytest.fail("the outline did not come, or its job stayed")
 
     plan = {"title": "Ours", "sections": [{"heading": ""}, {"heading": "Only this"}]}
     bad = {"title": "Ours", "sections": [{"heading": "a"}, {"heading": ""}]}

@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Response
 from starlette.responses import StreamingResponse
 
-from alwrity.deps import CanGenerate, CanReadContent, CurrentRuntime, Reading, Writing
-from alwrity.edge import EdgeRoute, unit_of_work
+from alwrity.deps import CanGenerate, CanReadContent, CurrentRuntime, CurrentUnit, Reading, Writing
+from alwrity.edge import EdgeRoute
 from alwrity.errors import InvalidInputError
 from alwrity.features.generation import service
 from alwrity.features.generation.limits import limit_starts
@@ -27,7 +27,7 @@ async def generate(
     brief: BriefIn,
     caller: CanGenerate,
     runtime: CurrentRuntime,
-    request: Request,
+    unit: CurrentUnit,
     response: Response,
     _idempotency_key: Annotated[
         str | None, Header(alias="Idempotency-Key", description="Makes a repetition harmless.")
@@ -38,7 +38,7 @@ async def generate(
     await check_addresses(brief, runtime.settings.fetch)
     response.headers.update(await limit_starts(runtime, caller))
     # Only now a transaction: judging addresses asks a name server, and may take its time.
-    session = await unit_of_work(request).session()
+    session = await unit.session()
     started = await service.start(runtime, session, caller, brief)
     return Accepted(
         content_id=started.content_id,

@@ -2,9 +2,11 @@
 
 import asyncio
 import time
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import structlog
 
@@ -24,9 +26,10 @@ from alwrity.features.usage import service as usage
 from alwrity.fetch.policy import FetchPolicy
 from alwrity.jobs.queue import ClaimedJob, JobQueue
 from alwrity.models.base import now
-from alwrity.models.generation import Section
+from alwrity.models.generation import Generation, Section
 from alwrity.providers.errors import ProviderConfigError, ProviderStreamError
-from alwrity.providers.protocol import Drafting, Finish, Provider, Restart, Text, Usage
+from alwrity.providers.metering import Metered
+from alwrity.providers.protocol import Drafting, Finish, Provider, Restart, StreamItem, Text, Usage
 from alwrity.scaling.metrics import Metrics
 from alwrity.scaling.streams.memory import MemoryBroker
 from alwrity.text import TextCleaner, utf16_length
@@ -36,6 +39,7 @@ log = structlog.get_logger(__name__)
 _PROGRESS_SECONDS = 1.0
 _STOP_POLL_SECONDS = 2.0
 _SHOWN_FINDINGS = 200
+_BACKLOG = 5_000
 
 
 def stop_topic(generation_id: object) -> str:
@@ -48,7 +52,8 @@ class Pipeline:
     """Writes generations.
 
     Attributes:
-        provider: The chain of models; `drafter` drafts with it.
+        provider: The chain of models.
+        drafter_for: The strategy that suits a provider.
         fetch_policy: What a source's address may be.
     """
 
@@ -57,7 +62,7 @@ class Pipeline:
     broker: MemoryBroker
     log: EventLog
     provider: Provider
-    drafter: Drafter
+    drafter_for: Callable[[Provider], Drafter]
     fetch_policy: FetchPolicy
     metrics: Metrics
 
@@ -67,7 +72,7 @@ class Pipeline:
         Raises:
             ProviderError: When no model answered; the text so far is kept and the job tried again.
         """
-        run = await take_over(self.database, job, time.monotonic())
+        run = await take_over(self.database, job, Metered(self.provider), time.monotonic())
         if run is None:
             return
         writer = self.log.writer(run.workspace_id, run.generation_id, run.fence, run.seq)
@@ -88,7 +93,7 @@ class Pipeline:
         except ProviderError as error:
             with suppress(FenceLostError):
                 writer.append("state", state=run.state, detail=error.detail)
-                await self.log.flush()
+                await writer.transaction(partial(self._book, run))
             raise
 
     async def _until_stopped(self, run: Run) -> None:
@@ -113,7 +118,7 @@ class Pipeline:
 
     async def _enter(self, run: Run, writer: LogWriter, state: State, **columns: Any) -> None:
         async def work(session: WriteSession) -> None:
-            row = await repository.get(session, run.workspace_id, run.generation_id)
+            row = await self._book(run, session)
             row.state = state
             for name, value in columns.items():
                 setattr(row, name, value)
@@ -136,7 +141,8 @@ class Pipeline:
     async def _plan(self, run: Run, writer: LogWriter) -> None:
         if run.state != State.OUTLINING:
             await self._enter(run, writer, State.OUTLINING)
-        plan = OutlinePlan.of(await self.drafter.outline(run.assignment, run.passages or []))
+        drafter = self.drafter_for(run.meter)
+        plan = OutlinePlan.of(await drafter.outline(run.assignment, run.passages or []))
         run.outline = plan.outline()
         writer.append("outline", **plan.model_dump())
         state = State.AWAITING_OUTLINE if run.confirm_outline else State.DRAFTING
@@ -151,9 +157,7 @@ class Pipeline:
         if len(run.finished) == len(outline.sections):
             await self._close(run, writer, outline)
 
-    async def _section(
-        self, run: Run, writer: LogWriter, outline: Outline, position: int
-    ) -> None:
+    async def _section(self, run: Run, writer: LogWriter, outline: Outline, position: int) -> None:
         heading = _heading(outline, position)
         before = run.text[: len(run.text) - len(run.section_text)]
         partial = run.section_text[len(heading) :]
@@ -170,21 +174,19 @@ class Pipeline:
         task = SectionTask(
             run.assignment, outline, position, before + heading, partial, run.passages or []
         )
-        body, finish, spent = await self._write(run, writer, task)
+        body, finish = await self._write(run, writer, task)
         if not body.strip():
             raise ProviderStreamError(
                 f"{finish.provider} wrote nothing for section {position + 1}; it is tried again."
             )
         run.text = before + heading + body
-        await self._checkpoint(run, writer, outline, position, heading + body, finish, spent)
+        await self._checkpoint(run, writer, position, heading + body, finish)
 
-    async def _write(
-        self, run: Run, writer: LogWriter, task: SectionTask
-    ) -> tuple[str, Finish, list[tuple[str, Usage]]]:
+    async def _write(self, run: Run, writer: LogWriter, task: SectionTask) -> tuple[str, Finish]:
         body, start = task.partial, utf16_length(task.before) + utf16_length(task.partial)
-        cleaner, spent = TextCleaner(), list[tuple[str, Usage]]()
+        cleaner = TextCleaner()
         began, tokens, told = time.monotonic(), 0, time.monotonic()
-        async with aclosing(self.drafter.section(task)) as stream:  # type: ignore[type-var]
+        async with aclosing(self._stream(run, task)) as stream:
             async for item in stream:
                 match item:
                     case Text():
@@ -196,15 +198,16 @@ class Pipeline:
                     case Restart():
                         # A vendor broke off in the middle: void what this call has written.
                         cleaner, body = TextCleaner(), task.partial
-                        spent.append((item.provider, item.usage))
                         writer.append("rewind", offset=start, reason=item.reason)
                     case Finish():
                         rest = cleaner.flush()
                         body += rest
                         if rest:
                             writer.token(rest)
-                        spent.append((item.provider, item.usage))
-                        return body, item, spent
+                        return body, item
+                if writer.backlog > _BACKLOG:
+                    # The database has been away for a while: wait for it, or give the job back.
+                    await self.log.flush()
                 moment = time.monotonic()
                 if moment - told >= _PROGRESS_SECONDS:
                     told = moment
@@ -214,9 +217,9 @@ class Pipeline:
         )
 
     async def _checkpoint(
-        self, run: Run, writer: LogWriter, outline: Outline, position: int, text: str,
-        finish: Finish, spent: list[tuple[str, Usage]],
-    ) -> None:  # fmt: skip
+        self, run: Run, writer: LogWriter, position: int, text: str, finish: Finish
+    ) -> None:
+        outline = _known(run.outline)
         section = Section(
             workspace_id=run.workspace_id, generation_id=run.generation_id, position=position,
             heading=outline.sections[position].heading if position < len(outline.sections) else "",
@@ -226,16 +229,8 @@ class Pipeline:
         async def work(session: WriteSession) -> None:
             section.last_seq = writer.seq
             session.add(section)
-            row = await repository.get(session, run.workspace_id, run.generation_id)
+            row = await self._book(run, session)
             row.provider = finish.provider
-            for provider, used in spent:
-                cost = await usage.record(
-                    session, run.workspace_id, run.generation_id, provider, used
-                )
-                row.input_tokens += used.input_tokens or 0
-                row.output_tokens += used.output_tokens or 0
-                known = cost is not None and row.cost_usd is not None
-                row.cost_usd = row.cost_usd + cost if known else None  # type: ignore[operator]
             await content.checkpoint(
                 session, workspace_id=run.workspace_id, content_id=run.content_id,
                 title=outline.title, body=run.text,
@@ -254,7 +249,21 @@ class Pipeline:
             writer.append("section", position=len(outline.sections), heading="", text=tail)
             run.text += tail
         finish = Finish("stop", Usage(), run.finished[-1].provider)
-        await self._checkpoint(run, writer, outline, len(outline.sections), tail, finish, [])
+        await self._checkpoint(run, writer, len(outline.sections), tail, finish)
+
+    def _stream(self, run: Run, task: SectionTask) -> AsyncGenerator[StreamItem, None]:
+        stream = self.drafter_for(run.meter).section(task)
+        return cast("AsyncGenerator[StreamItem, None]", stream)
+
+    async def _book(self, run: Run, session: WriteSession) -> Generation:
+        """Put what the models used into the ledger and the generation's sums."""
+        row = await repository.get(session, run.workspace_id, run.generation_id)
+        for provider, used in run.meter.take().items():
+            cost = await usage.record(session, run.workspace_id, run.generation_id, provider, used)
+            row.input_tokens += used.input_tokens or 0
+            row.output_tokens += used.output_tokens or 0
+            row.cost_usd = None if cost is None or row.cost_usd is None else row.cost_usd + cost
+        return row
 
     async def _finish(self, run: Run, writer: LogWriter) -> None:
         await self._enter(run, writer, State.ANALYSING)

@@ -17,17 +17,19 @@ from alwrity.errors import (
     ProviderError,
 )
 from alwrity.features.content import service as content
+from alwrity.features.content.changing import request_analysis
 from alwrity.features.content.diffing import diff
 from alwrity.features.generation.events import encode
-from alwrity.features.generation.rewriting import rewrite_request
-from alwrity.features.generation.schemas import RewriteAction, RewriteIn, RewriteOut
+from alwrity.features.generation.rewriting import RewriteAction, rewrite_request, tidied
+from alwrity.features.generation.schemas import RewriteIn, RewriteOut
 from alwrity.features.usage.service import ledger_row
+from alwrity.jobs.queue import JobQueue
 from alwrity.models.base import new_id, now
 from alwrity.models.generation import Rewrite
 from alwrity.models.usage import UsageEvent
 from alwrity.providers.protocol import Finish, ModelRequest, Restart, Text
 from alwrity.runtime import Runtime
-from alwrity.text import TextCleaner, Utf16Index, normalise
+from alwrity.text import TextCleaner, Utf16Index, clean_text
 
 _CONTEXT = 1500
 _MAX_SELECTION = 20_000
@@ -60,7 +62,7 @@ class Selection:
                 f"select {_MAX_SELECTION} at most."
             )
         self.request = rewrite_request(
-            wish.action.value, self.original, body[max(0, start - _CONTEXT) : start],
+            wish.action, self.original, body[max(0, start - _CONTEXT) : start],
             body[end : end + _CONTEXT], tone=wish.tone, language=language,
             instruction=wish.instruction,
         )  # fmt: skip
@@ -99,7 +101,7 @@ async def propose(runtime: Runtime, selection: Selection) -> RewriteOut:
         ProviderError: When no model answered.
     """
     text, finish = await runtime.provider.complete(selection.request)
-    return await _keep(runtime, selection, _clean(text), finish)
+    return await _keep(runtime, selection, clean_text(text), finish)
 
 
 async def propose_streamed(runtime: Runtime, selection: Selection) -> AsyncIterator[bytes]:
@@ -120,7 +122,7 @@ async def propose_streamed(runtime: Runtime, selection: Selection) -> AsyncItera
                         yield encode("rewind", {"offset": 0})
                     case Finish():
                         parts.append(cleaner.flush())
-                        out = await _keep(runtime, selection, _clean("".join(parts)), item)
+                        out = await _keep(runtime, selection, "".join(parts), item)
                         yield encode("done", out.model_dump(mode="json"))
                         return
         raise ProviderError(f"{runtime.provider.name} ended without a finish reason; try again.")
@@ -149,7 +151,13 @@ async def get(session: ReadSession, caller: Caller, content_id: UUID, rewrite_id
 
 
 async def settle(
-    session: WriteSession, caller: Caller, content_id: UUID, rewrite_id: UUID, *, apply: bool
+    session: WriteSession,
+    jobs: JobQueue,
+    caller: Caller,
+    content_id: UUID,
+    rewrite_id: UUID,
+    *,
+    apply: bool,
 ) -> RewriteOut:
     """Apply or discard a proposal, once.
 
@@ -161,10 +169,11 @@ async def settle(
     if row.state != "proposed":
         raise ConflictError(f"This proposal was {row.state} before; ask for a new one.")
     if apply:
-        await content.apply_edit(
+        revision = await content.apply_edit(
             session, caller=caller, content_id=content_id, expected_revision=row.revision,
             start=row.start, end=row.end, replacement=row.proposal,
         )  # fmt: skip
+        await request_analysis(session, jobs, caller.workspace_id, content_id, revision)
     row.state = "applied" if apply else "discarded"
     return _out(row)
 
@@ -176,13 +185,10 @@ async def view(
     return _out(await get(session, caller, content_id, rewrite_id))
 
 
-def _clean(text: str) -> str:
-    return normalise(text).replace("\0", "").strip("\n")
-
-
 async def _keep(
     runtime: Runtime, selection: Selection, proposal: str, finish: Finish
 ) -> RewriteOut:
+    proposal = tidied(proposal, selection.original)
     if not proposal.strip():
         raise ProviderError(f"{finish.provider} proposed nothing; try again, or another model.")
     wish, caller = selection.wish, selection.caller
@@ -205,5 +211,5 @@ def _out(row: Rewrite) -> RewriteOut:
         id=row.id, content_id=row.content_id, revision=row.revision,
         action=RewriteAction(row.action), start=row.start, end=row.end, original=row.original,
         proposal=row.proposal, diff=diff(row.original, row.proposal), cut_off=row.cut_off,
-        state=row.state,  # type: ignore[arg-type] # the table holds these three words only
+        state=row.state,
     )  # fmt: skip

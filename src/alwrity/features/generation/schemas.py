@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from alwrity.features.generation.drafting import Assignment, Outline, PlannedSection, Template
+from alwrity.features.generation.rewriting import RewriteAction
 from alwrity.features.generation.states import State
 from alwrity.text import clean_line, validate_text
 
@@ -172,16 +172,6 @@ class GenerationOut(BaseModel):
     ended_at: datetime | None
     position: int | None = Field(None, description="How many are before it while it waits.")
     expected_wait_seconds: float | None = None
-
-
-class RewriteAction(StrEnum):
-    """What to do with a selection."""
-
-    REWRITE = "rewrite"
-    SHORTEN = "shorten"
-    EXPAND = "expand"
-    TONE = "tone"
-    CONTINUE = "continue"
 
 
 class RewriteIn(_Input):

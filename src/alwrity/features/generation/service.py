@@ -42,9 +42,7 @@ def check_language(brief: BriefIn, capabilities: Capabilities) -> None:
         )
 
 
-async def start(
-    runtime: Runtime, session: WriteSession, caller: Caller, brief: BriefIn
-) -> Started:
+async def start(runtime: Runtime, session: WriteSession, caller: Caller, brief: BriefIn) -> Started:
     """Make the piece, the brief and the generation at once, and put it into the queue.
 
     Raises:

@@ -17,6 +17,7 @@ from alwrity.models.base import now
 from alwrity.models.content import Source
 from alwrity.models.generation import Section
 from alwrity.models.jobs import Job
+from alwrity.providers.metering import Metered
 
 _NOTHING_TO_DO = ENDED | {State.AWAITING_OUTLINE}
 
@@ -44,6 +45,7 @@ class Run:
     sources: list[Source]
     outline: Outline | None
     passages: list[Passage] | None
+    meter: Metered
     started: float
     text: str = ""
     section_text: str = ""
@@ -56,7 +58,9 @@ class Run:
         return [section.position for section in self.finished if section.cut_off]
 
 
-async def take_over(database: Database, job: ClaimedJob, started: float) -> Run | None:
+async def take_over(
+    database: Database, job: ClaimedJob, meter: Metered, started: float
+) -> Run | None:
     """Make the generation ours; None when there is nothing to do or the job is not ours."""
     workspace_id, generation_id = job.workspace_id, UUID(job.payload["generation_id"])
     async with database.write() as session:
@@ -95,6 +99,7 @@ async def take_over(database: Database, job: ClaimedJob, started: float) -> Run 
             sources=list(sources),
             outline=_outline(generation.outline),
             passages=_passages(generation.passages),
+            meter=meter,
             started=started,
             text=text,
             section_text=tail,

@@ -30,7 +30,7 @@ def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
     """The tasks by the names that jobs carry."""
     pipeline = Pipeline(
         runtime.database, runtime.jobs, runtime.broker, log, runtime.provider,
-        drafter_for(runtime.provider), policy_of(runtime.settings.fetch), runtime.metrics,
+        drafter_for, policy_of(runtime.settings.fetch), runtime.metrics,
     )  # fmt: skip
 
     async def run(job: ClaimedJob) -> None:

@@ -51,7 +51,8 @@ async def analyse_address(url: str, keyphrase: str, policy: FetchPolicy) -> Anal
         FetchError: When it may not, or cannot, be read.
     """
     page = await fetch(url, policy=policy)
-    return await asyncio.to_thread(analyse_page, page.text, page.url, page.status, keyphrase)
+    result = await asyncio.to_thread(analyse_page, page.text, page.url, page.status, keyphrase)
+    return result.analysis
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
@@ -82,9 +83,7 @@ async def keep(
         )  # fmt: skip
 
 
-async def latest(
-    session: ReadSession, workspace_id: UUID, content_id: UUID
-) -> SeoAnalysis | None:
+async def latest(session: ReadSession, workspace_id: UUID, content_id: UUID) -> SeoAnalysis | None:
     """The newest result for a piece; None before the first."""
     return await session.scalar(
         select(SeoAnalysis)

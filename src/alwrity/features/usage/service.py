@@ -13,9 +13,7 @@ from alwrity.providers.pricing import cost_usd
 from alwrity.providers.protocol import Usage
 
 
-def ledger_row(
-    workspace_id: UUID, subject_id: UUID, provider: str, usage: Usage
-) -> dict[str, Any]:
+def ledger_row(workspace_id: UUID, subject_id: UUID, provider: str, usage: Usage) -> dict[str, Any]:
     """A row of the ledger, priced; an unknown price stays unknown."""
     return {
         "workspace_id": workspace_id,

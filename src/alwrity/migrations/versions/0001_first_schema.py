@@ -452,4 +452,3 @@ def _create_search() -> None:
     sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in _SQLITE_CREATE if sqlite else _POSTGRESQL_CREATE:
         op.execute(statement)
-
