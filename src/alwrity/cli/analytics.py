@@ -12,7 +12,7 @@ from alwrity.cli import aio
 from alwrity.cli.bars import bar
 from alwrity.cli.connection import connected
 
-_NUMBERS = len("2026-01-01   1234  ") + len("  100.0")
+_NUMBERS = 29  # columns of a line without its bar
 _WIDEST_BAR = 60
 
 
