@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.support.server import Heard
@@ -13,7 +14,7 @@ SECTION = "Good teams measure. 🙂 They do."
 
 
 def sound() -> Evidence:
-    told = [
+    told: list[tuple[str, dict[str, Any]]] = [
         ("outline", {"title": "T", "sections": [{"heading": "A"}, {"heading": "B"}]}),
         ("section", {"text": "# T\n\n## A\n\n"}),
         ("token", {"text": "Good teams"}),
