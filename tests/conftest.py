@@ -1,25 +1,30 @@
 """Real databases for the tests: SQLite files and a PostgreSQL server from the wheel."""
 
 import asyncio
-import itertools
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from fastapi import FastAPI
 
 from alwrity import schema
 from alwrity.app import create_app
 from alwrity.database import Database
+from alwrity.features.accounts import passwords
+from alwrity.models.base import Base
 from alwrity.providers.protocol import Provider
 from alwrity.runtime import Runtime
 from alwrity.settings import DatabaseSettings, Settings
+from tests.support.accounts import CHEAP_HASHER
 from tests.support.postgres import PostgresServer
 from tests.support.scripted import ScriptedProvider
 
-_numbers = itertools.count()
+# A loaded machine is slow, not wrong: no test asserts a time, and neither does hypothesis.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def make_settings(url: str, **parts: object) -> Settings:
@@ -39,8 +44,8 @@ def migrate(url: str) -> None:
 def postgres() -> Iterator[PostgresServer]:
     server = PostgresServer()
     try:
-        server.execute("CREATE DATABASE template")
-        migrate(server.url("template"))
+        server.execute("CREATE DATABASE test")
+        migrate(server.url("test"))
         yield server
     finally:
         server.stop()
@@ -60,9 +65,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
         return f"sqlite:///{tmp_path / 'test.db'}"
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = f"test{next(_numbers)}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE template")
-    return server.url(name)
+    # Emptying costs a tenth of copying a template; a transaction left open by a test would block.
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    server.execute(f"SET lock_timeout = '10s'; TRUNCATE {tables} CASCADE", "test")
+    return server.url("test")
 
 
 @pytest.fixture
@@ -75,6 +81,12 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     database = Database(settings)
     yield database
     await database.close()
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 is slow on purpose; what it guards is tested where it is."""
+    monkeypatch.setattr(passwords, "default_hasher", lambda: CHEAP_HASHER)
 
 
 @pytest.fixture

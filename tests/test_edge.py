@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from alwrity.deps import CanWriteContent, Writing
-from alwrity.edge import EdgeRoute
+from alwrity.edge import KEPT, EdgeRoute, forget_old_answers
 from alwrity.errors import ConflictError
+from alwrity.models.base import now
 from alwrity.models.content import Tag
+from alwrity.models.jobs import Idempotency
 from alwrity.runtime import Runtime
 
 router = APIRouter(route_class=EdgeRoute)
@@ -133,3 +135,15 @@ async def test_a_body_above_the_bound_is_refused(edge: httpx.AsyncClient) -> Non
                                              "Idempotency-Key": "reads the body"},
     )  # fmt: skip
     assert answer.status_code == 413
+
+
+async def test_old_answers_are_forgotten(edge: httpx.AsyncClient, runtime: Runtime) -> None:
+    key = {"Idempotency-Key": "k1"}
+    await edge.post("/tags/a", headers=key)
+    async with runtime.database.write() as session:
+        await forget_old_answers(session)
+        kept = await session.scalar(select(func.count()).select_from(Idempotency))
+        await session.execute(update(Idempotency).values(created_at=now() - KEPT))
+        await forget_old_answers(session)
+        left = await session.scalar(select(func.count()).select_from(Idempotency))
+    assert (kept, left) == (1, 0)

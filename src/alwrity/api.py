@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from alwrity.features.accounts.endpoints import router as accounts
+from alwrity.features.accounts import endpoints as accounts
+from alwrity.features.analytics import endpoints as analytics
 from alwrity.features.content import endpoints as content
 from alwrity.features.content import revision_endpoints as content_revisions
 from alwrity.features.generation import endpoints as generation
@@ -16,4 +17,5 @@ router.include_router(rewrites.router)
 router.include_router(seo.router)
 router.include_router(content.router)
 router.include_router(content_revisions.router)
-router.include_router(accounts)
+router.include_router(analytics.router)
+router.include_router(accounts.router)

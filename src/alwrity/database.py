@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from alwrity import sqlite_driver
 from alwrity.errors import UnavailableError
 from alwrity.settings import Settings
 
@@ -54,7 +55,7 @@ class Database:
         self.is_sqlite = settings.uses_sqlite
         url = settings.database_url
         if self.is_sqlite:
-            self._read_engine = _sqlite_engine(url, size=4, begin="BEGIN")
+            self._read_engine = _sqlite_engine(url, size=4, begin=None)
             self._write_engine = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE")
         else:
             self._write_engine = self._read_engine = create_async_engine(
@@ -145,8 +146,17 @@ def _is_away(error: DBAPIError) -> bool:
     )  # fmt: skip
 
 
-def _sqlite_engine(url: str, *, size: int, begin: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+def _sqlite_engine(url: str, *, size: int, begin: str | None) -> AsyncEngine:
+    # Readers need no transaction: every statement sees one state, and begin and rollback would each
+    # cost a hop to the connection's thread.
+    options: dict[str, Any] = {} if begin else {
+        "isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True,
+        "pool_reset_on_return": None,
+    }  # fmt: skip
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=30,
+        connect_args={"async_creator_fn": sqlite_driver.connect}, **options,
+    )  # fmt: skip
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -163,9 +173,11 @@ def _sqlite_engine(url: str, *, size: int, begin: str) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    if begin:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def _begin(connection: Any) -> None:
+            connection.exec_driver_sql(begin)
 
     return engine
 

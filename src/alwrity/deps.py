@@ -1,6 +1,9 @@
-"""What endpoints ask for, as annotated types: sessions, the caller, the runtime."""
+"""What endpoints ask for, as annotated types: sessions, the caller, the runtime.
 
-from collections.abc import AsyncIterator, Callable
+All are coroutines: the framework runs a plain function in a thread, which costs more than it does.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
@@ -12,14 +15,24 @@ from alwrity.errors import PreconditionRequiredError, UnauthenticatedError
 from alwrity.runtime import Runtime
 
 
-def get_runtime(request: Request) -> Runtime:
+def runtime_of(request: Request) -> Runtime:
     """The runtime that the application was made with."""
     return cast("Runtime", request.app.state.runtime)
 
 
+async def get_runtime(request: Request) -> Runtime:
+    """The same as a dependency."""
+    return runtime_of(request)
+
+
+async def get_unit(request: Request) -> UnitOfWork:
+    """The request's unit of work, whose `session()` begins the transaction."""
+    return unit_of_work(request)
+
+
 async def get_read_session(request: Request) -> AsyncIterator[ReadSession]:
     """A session for reading, given back before the answer is sent."""
-    async with get_runtime(request).database.read() as session:
+    async with runtime_of(request).database.read() as session:
         yield session
 
 
@@ -28,10 +41,10 @@ async def get_write_session(request: Request) -> WriteSession:
     return await unit_of_work(request).session()
 
 
-def requires(action: Action | None) -> Callable[[Request], Caller]:
+def requires(action: Action | None) -> Callable[[Request], Awaitable[Caller]]:
     """A guard: the caller, if their role and scopes allow `action` (None: everybody known)."""
 
-    def guard(request: Request) -> Caller:
+    async def guard(request: Request) -> Caller:
         caller = cast("Caller | None", request.scope.get("state", {}).get("caller"))
         if caller is None:
             raise UnauthenticatedError(
@@ -46,7 +59,7 @@ def requires(action: Action | None) -> Callable[[Request], Caller]:
     return guard
 
 
-def get_if_match(
+async def get_if_match(
     if_match: Annotated[
         str | None,
         Header(description="The `ETag` of the version that you changed.", max_length=100),
@@ -69,7 +82,7 @@ CurrentRuntime = Annotated[Runtime, Depends(get_runtime)]
 Reading = Annotated[ReadSession, Depends(get_read_session, scope="function")]
 Writing = Annotated[WriteSession, Depends(get_write_session)]
 #: For endpoints that do something slow first: its `session()` begins the transaction.
-CurrentUnit = Annotated[UnitOfWork, Depends(unit_of_work)]
+CurrentUnit = Annotated[UnitOfWork, Depends(get_unit)]
 IfMatch = Annotated[str, Depends(get_if_match)]
 SignedIn = Annotated[Caller, Depends(requires(None))]
 CanReadContent = Annotated[Caller, Depends(requires(Action.CONTENT_READ))]

@@ -107,7 +107,7 @@ class GenerationSettings(_Part):
         "10/minute", description="generations one caller may start, such as 10/minute"
     )
     drafting_slots: int = Field(
-        32, ge=1, le=1000, description="generations that one worker writes at once"
+        64, ge=1, le=1000, description="generations that one worker writes at once"
     )
     queue_bound: int = Field(
         1000, ge=1, description="generations that may wait before new ones are shed"

@@ -1,7 +1,10 @@
 """The whole worker role on one screen."""
 
 import asyncio
+from contextlib import suppress
 
+from alwrity.edge import forget_old_answers
+from alwrity.errors import UnavailableError
 from alwrity.features.generation import repository as generation
 from alwrity.features.generation import tasks as generation_tasks
 from alwrity.features.generation.event_log import EventLog
@@ -11,6 +14,7 @@ from alwrity.providers.protocol import Drafting
 from alwrity.runtime import Runtime
 
 _OTHER_SLOTS = 4
+_TIDY_SECONDS = 3600
 
 
 class Worker:
@@ -22,6 +26,7 @@ class Worker:
 
     def __init__(self, runtime: Runtime) -> None:
         settings = runtime.settings.generation
+        self._database = runtime.database
         self._log = EventLog(runtime.database, runtime.broker, settings.flush_ms / 1000)
         tasks = {**generation_tasks.register(runtime, self._log), **seo_tasks.register(runtime)}
         # The small model drafts with all its slots at once: one piece after the other is faster
@@ -36,7 +41,14 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled; then hand back what is not finished."""
         async with self._log.running():
-            await asyncio.gather(*(loop.run() for loop in self._loops))
+            await asyncio.gather(*(loop.run() for loop in self._loops), self._tidy_up())
+
+    async def _tidy_up(self) -> None:
+        while True:
+            with suppress(UnavailableError):
+                async with self._database.write() as session:
+                    await forget_old_answers(session)
+            await asyncio.sleep(_TIDY_SECONDS)
 
 
 def create_worker(runtime: Runtime) -> Worker:

@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
+import aiohttp
 import pytest
 
 from alwrity.errors import FetchError
+from alwrity.fetch import urls
 from alwrity.fetch.client import FetchPolicy, fetch, resolve_host, send
+from alwrity.fetch.connection import open_session
 
 POLICY = FetchPolicy(allow_loopback=True, any_port=True, total_seconds=10, connect_seconds=2)
 Answer = bytes | Callable[[asyncio.StreamWriter], object]
@@ -142,6 +145,16 @@ async def test_the_connection_goes_to_the_address_that_was_checked() -> None:
     assert page.text == "checked"
     assert names.asked == ["twice.example"]
     assert rebound.heads == []
+
+
+async def test_the_socket_is_the_last_look(server: Server) -> None:
+    """Even a connection that passed by the check is not made."""
+    target = urls.parse(f"http://127.0.0.1:{server.port}/", any_port=True)
+    for addresses, policy in [(["127.0.0.1"], FetchPolicy()), (["127.0.0.2"], POLICY)]:
+        async with open_session(target, addresses, policy) as session:
+            with pytest.raises(aiohttp.ClientConnectorError):
+                await session.get(target.url)
+    assert server.heads == []
 
 
 async def test_tls_asks_for_the_name_not_the_address() -> None:

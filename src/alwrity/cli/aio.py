@@ -7,11 +7,21 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
+from alwrity import logs
+
 T = TypeVar("T")
 
 
-def run(main: Coroutine[Any, Any, T]) -> T:
-    """Run `main` on the fastest event loop there is; Ctrl-C cancels it."""
+def run(main: Coroutine[Any, Any, T], *, quiet: bool = True) -> T:
+    """Run `main` on the fastest event loop there is; Ctrl-C cancels it.
+
+    Args:
+        main: What the command does.
+        quiet: Log errors only, so that the terminal belongs to the command's own words; a server
+            has set up its logs before.
+    """
+    if quiet:
+        logs.configure("error", "auto")
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         return runner.run(main)
 

@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -87,6 +87,24 @@ async def prepare_schema(settings: Settings, database: Database, *, upgrade: boo
         standing = await schema.standing(database)
     if standing is not schema.Standing.CURRENT:
         raise SettingsError(schema.sentence(standing))
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, ready for use without a server: for keys and accounts.
+
+    Raises:
+        SettingsError: When it is not what this program needs.
+        UnavailableError: When it does not answer.
+    """
+    prepare_data_folder(settings)
+    database = Database(settings)
+    try:
+        await prepare_schema(settings, database, upgrade=settings.uses_sqlite)
+        with explained(settings):
+            yield database
+    finally:
+        await database.close()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from types import TracebackType
 from typing import Any, Final, Self
+from urllib.parse import unquote
 from uuid import uuid4
 
 import aiohttp
@@ -82,14 +83,15 @@ class Client:
         _, answer = await self._call("POST", path, body=body)
         return orjson.loads(answer) if answer else None
 
-    async def download(self, path: str, query: Mapping[str, str]) -> str:
-        """Read a text.
+    async def download(self, path: str, query: Mapping[str, str]) -> tuple[str, bytes]:
+        """Take a file away: its name, as the server proposes it, and its content.
 
         Raises:
             AlwrityError: The server's own sentence, as the class of its status.
         """
-        _, body = await self._call("GET", path, query=query)
-        return body.decode()
+        headers, body = await self._call("GET", path, query=query)
+        _, _, name = headers.get("Content-Disposition", "").partition("filename*=UTF-8''")
+        return unquote(name), body
 
     async def events(self, path: str, after: int) -> AsyncGenerator[Event, None]:
         """The events of one connection, from the one behind `after`; 0 begins with a snapshot.
@@ -113,7 +115,7 @@ class Client:
 
     async def _call(
         self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None
-    ) -> tuple[int, bytes]:
+    ) -> tuple[Mapping[str, str], bytes]:
         headers = {"Accept": "application/json, */*;q=0.8"}
         data = None
         if method != "GET":
@@ -128,7 +130,7 @@ class Client:
             raise away(self.url, error) from error
         if answer.status >= 400:
             raise _refusal(answer.status, content, self.url)
-        return answer.status, content
+        return answer.headers, content
 
 
 def away(url: str, error: BaseException) -> UnavailableError:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from alwrity.cli.event_parser import Event
-from alwrity.errors import UnavailableError
+from alwrity.errors import InvalidInputError, UnavailableError
+from alwrity.text import cut_utf16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,13 @@ class Fold:
         return Step(after, withdrawn=True)
 
     def _cut(self, offset: int) -> Step:
-        units = self.text.encode("utf-16-le")
-        if not 0 <= 2 * offset <= len(units):
-            raise UnavailableError(
-                f"The server took the text back to {offset!r} of {len(units) // 2} UTF-16 units, "
-                "which cannot be; open the piece in the library instead."
-            )
+        before = self.text
         try:
-            self._parts = [units[: 2 * offset].decode("utf-16-le")]
-        except UnicodeDecodeError:
+            after = cut_utf16(before, offset)
+        except InvalidInputError:
             raise UnavailableError(
-                f"The server cut the text at {offset!r}, inside a character, which cannot be; "
+                f"The server took the text back to {offset!r}, behind its end, which cannot be; "
                 "open the piece in the library instead."
             ) from None
-        return Step(withdrawn=2 * offset < len(units))
+        self._parts = [after]
+        return Step(withdrawn=after != before)

@@ -19,6 +19,7 @@ Outline = dict[str, Any]
 
 _QUESTION: Final = "[Enter] write it · e edit it · s stop: "
 _DEFAULT_WORDS: Final = 120
+_INTRODUCTION: Final = "(introduction)"
 
 
 async def confirmed(outline: Outline) -> Outline | None:
@@ -41,7 +42,8 @@ def as_markdown(outline: Outline) -> str:
     """An outline as a person edits it: the headings, below each its points."""
     lines = [f"# {outline['title']}"]
     for section in outline["sections"]:
-        lines += ["", f"## {section['heading']}", *(f"- {point}" for point in section["points"])]
+        heading = section["heading"] or _INTRODUCTION
+        lines += ["", f"## {heading}", *(f"- {point}" for point in section["points"])]
     return "\n".join(lines)
 
 
@@ -58,6 +60,7 @@ def from_markdown(text: str, before: Outline) -> Outline:
     for line in map(str.strip, text.splitlines()):
         if line.startswith("##"):
             heading = line.lstrip("#").strip()
+            heading = "" if heading == _INTRODUCTION else heading
             sections.append(
                 {"heading": heading, "points": [], "words": words.get(heading, usual)}
             )  # fmt: skip

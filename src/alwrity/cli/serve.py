@@ -63,7 +63,7 @@ def serve(host: str | None, port: int | None, role: str) -> None:
         None if role == "worker" else listening.listen(server.host, server.port, settings.data_dir)
     )
     try:
-        aio.run(_serve(settings, role, sock, report))
+        aio.run(_serve(settings, role, sock, report), quiet=False)
     finally:
         if sock is not None:
             sock.close()

@@ -16,7 +16,6 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from alwrity import logs
 from alwrity.app import create_app
 from alwrity.cli import boot, listening
 from alwrity.cli.report import StartReport
@@ -106,7 +105,6 @@ async def running(
 async def alone(settings: Settings) -> AsyncIterator[str]:
     """A server for one command: both roles on a free port of the loopback; gives its address."""
     boot.prepare_data_folder(settings)
-    logs.configure("error", settings.server.log_format)
     sock = listening.listen("127.0.0.1", 0)
     url = listening.url_of(sock)
     try:
@@ -136,7 +134,7 @@ async def _web(runtime: Runtime, sock: socket.socket) -> AsyncIterator[asyncio.T
         server = _Server(_config(app))
         task = asyncio.create_task(server.serve(sockets=[sock]), name=Role.WEB)
         try:
-            while not server.started and not task.done():
+            while not server.started and not task.done():  # noqa: ASYNC110 - it sets a flag only
                 await asyncio.sleep(0.005)
             if task.done():
                 task.result()

@@ -100,7 +100,7 @@ class Writing:
             async for event, step in events:
                 self._show(step)
                 self._tell(event)
-                if event.type == "state" and event.data["state"] == "awaiting_outline":
+                if event.data.get("state") == "awaiting_outline":
                     await self._ask()
                 last = event
         return last
@@ -135,6 +135,7 @@ class Writing:
     async def _ask(self) -> None:
         if not self._confirm or self._stopping is not None:
             return
+        self._confirm = False  # asked once, however often the state is told
         self._status.show("")
         path = f"/api/generations/{self._ids['generation_id']}"
         outline = await outline_editor.confirmed(self._outline)

@@ -25,7 +25,8 @@ WEIGHTS_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db
 CONTEXT = 2048
 """Tokens of context per slot."""
 
-_NICENESS = 5
+# Enough to let requests be served first, without starving on a busy machine.
+_NICENESS = 2
 # Saved prompts of earlier sections beyond the slots; the default would be 8 GiB.
 _PROMPT_CACHE_MIB = 64
 

@@ -207,6 +207,12 @@ def test_text_does_not_say_the_title_twice() -> None:
     assert to_text(PieceExport("1", "T", "<https://example.org/>")) == "T\n\nhttps://example.org/\n"
 
 
+@pytest.mark.parametrize("deep", ["> " * 3000, "<b>" * 3000, "<blockquote>" * 3000, "- " * 3000])
+def test_deep_nesting_is_no_way_to_fail(deep: str) -> None:
+    assert "needle" in to_text(PieceExport("1", "T", deep + "needle"))
+    assert "needle" in to_html(PieceExport("1", "T", deep + "needle"))
+
+
 def test_json() -> None:
     loaded = orjson.loads(to_json(PIECE))
     assert loaded["body"] == BODY

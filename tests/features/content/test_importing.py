@@ -100,7 +100,21 @@ MARKDOWN = st.lists(
 ).map("".join)
 
 
-TRICKY = ["null", "~", "yes", "1.5", "[x]", "- a", "a: b", "#", "'", "2024-01-01", "N", "!x", "&a"]
+TRICKY = [
+    "null",
+    "~",
+    "yes",
+    "1.5",
+    "[x]",
+    "- a",
+    "a: b",
+    "#",
+    "'",
+    "2024-01-01",
+    "N",
+    "!x",
+    "a\x85b",
+]
 FIELD = LINE | st.sampled_from(TRICKY)
 PIECES = st.builds(
     PieceExport,

@@ -57,9 +57,22 @@ def test_a_page_too_short_for_careful_extraction() -> None:
 
 
 def test_a_huge_page_is_read_simply() -> None:
-    page = "<p>One sentence.</p>" + "<p>filler</p>" * 200_000
+    page = "<p>One <i>sentence</i>.</p><nav>menu</nav>" + "<p>filler</p>" * 100_000
     _, text = read_html(page, "https://example.org/")
     assert text.startswith("One sentence.\n\nfiller\n\nfiller")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<blockquote>" * 400_000 + "x",
+        "<a href=x>" * 100_000 + "x",
+        "".join(f"<font color={i}>" for i in range(100)) + "<p>x" * 500_000,
+    ],
+)
+def test_a_page_built_to_be_slow_is_not_parsed(page: str) -> None:
+    """The parser is quadratic for each of these: minutes, or gigabytes."""
+    assert read_html(page, "https://example.org/") == ("example.org", "")
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from alwrity.features.accounts.identification import Identification
 from alwrity.features.accounts.passwords import Passwords
 
 
-def get_identification(request: Request) -> Identification:
+async def get_identification(request: Request) -> Identification:
     """The one that the application was started with."""
     return cast("Identification", request.app.state.identification)
 
 
-def get_passwords(request: Request) -> Passwords:
+async def get_passwords(request: Request) -> Passwords:
     """The application's threads for passwords."""
     return cast("Passwords", request.app.state.passwords)
 

@@ -14,7 +14,7 @@ from alwrity.features.accounts.origins import (
 )
 
 
-def require_operator(request: Request) -> None:
+async def require_operator(request: Request) -> None:
     """A guard for `/metrics`: who shows a credential is judged by it, wherever they are.
 
     Raises:

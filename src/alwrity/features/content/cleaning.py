@@ -1,16 +1,15 @@
 """Texts from outside, made fit to be stored: LF only, no NUL, no lone surrogates."""
 
-import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from alwrity import text
+
 MAX_BODY = 500_000
 MAX_TITLE = 300
 MAX_TAG = 50
-
-_WORD = re.compile(r"\w[\w'\u2019-]*")
 
 
 def _clean(value: str) -> str:
@@ -27,7 +26,7 @@ def _clean(value: str) -> str:
             "holds a lone surrogate at offset {offset}; send valid Unicode",
             {"offset": error.start},
         ) from None
-    return value.replace("\r\n", "\n").replace("\r", "\n")
+    return text.normalise(value)
 
 
 def clean_line(value: str) -> str:
@@ -45,10 +44,10 @@ def clean_tag(value: str) -> str:
 
 def count_words(markdown: str) -> int:
     """How many words a reader counts, about: the marks of Markdown are none."""
-    return len(_WORD.findall(markdown))
+    return len(text.words(markdown))
 
 
-Line = Annotated[str, AfterValidator(clean_line)]
-Title = Annotated[Line, Field(max_length=MAX_TITLE)]
-Body = Annotated[str, AfterValidator(_clean), Field(max_length=MAX_BODY)]
-Tag = Annotated[str, AfterValidator(clean_tag), Field(max_length=MAX_TAG)]
+ONE_LINE = AfterValidator(clean_line)
+Title = Annotated[str, Field(max_length=MAX_TITLE), ONE_LINE]
+Body = Annotated[str, Field(max_length=MAX_BODY), AfterValidator(_clean)]
+Tag = Annotated[str, Field(max_length=MAX_TAG), AfterValidator(clean_tag)]

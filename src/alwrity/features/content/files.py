@@ -93,9 +93,10 @@ async def bring_in(
     await tags.ensure(session, caller.workspace_id, named)
     outcomes = []
     for file, new in zip(files, parsed, strict=True):
-        content_id, problem = None, new
         if isinstance(new, NewPiece):
             content_id, problem = await _create(session, jobs, caller, file.filename, new)
+        else:
+            content_id, problem = None, new
         outcomes.append({"filename": file.filename, "content_id": content_id, "error": problem})
     return outcomes
 

@@ -13,6 +13,8 @@ _BLOCK = re.compile(
 # A first field, behind blank lines and comments; anything else is prose between two rules.
 _FIELD = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\w\"'][^\n:]{0,80}:(?:\s|\Z)|\Z)")
 
+_UNUSUAL = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\ufeff]")
+
 
 class FrontMatterError(Exception):
     """The front matter cannot be read; the message says why in a few words."""
@@ -41,6 +43,21 @@ _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
 )
 _Loader.add_constructor("tag:yaml.org,2002:null", lambda _loader, _node: None)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Strings with other blanks than spaces, or with controls, are written with escapes.
+
+    Other styles fold NEL and its like into a space.
+    """
+
+
+def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _UNUSUAL.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent)
 
 
 def split(text: str) -> tuple[dict[str, Any], str, int]:
@@ -77,7 +94,12 @@ def split(text: str) -> tuple[dict[str, Any], str, int]:
 
 def join(fields: dict[str, Any], body: str) -> str:
     """Write a file: front matter, an empty line, the body, a final line end."""
-    dumped = yaml.safe_dump(
-        fields, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10**9
+    dumped = yaml.dump(
+        fields,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=10**9,
     )
     return f"---\n{dumped}---\n\n{body}\n"

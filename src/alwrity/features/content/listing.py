@@ -29,6 +29,7 @@ from alwrity.features.content import search, tags
 from alwrity.features.content.cursors import Position, Value
 from alwrity.features.content.repository import AnySelect, author_name
 from alwrity.features.content.schemas import ListQuery, Sort
+from alwrity.models.base import UtcDateTime
 from alwrity.models.content import Content
 
 MAX_RELEVANT = 1000
@@ -156,5 +157,6 @@ def _beyond(order: _Order, after: Position) -> ColumnElement[bool]:
 
 
 def _typed(column: ColumnElement[Any] | InstrumentedAttribute[Any], value: Value) -> Any:
-    is_time = column.type.python_type is datetime
-    return datetime.fromisoformat(value) if is_time and isinstance(value, str) else value
+    if isinstance(column.type, UtcDateTime) and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return value

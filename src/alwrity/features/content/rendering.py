@@ -26,6 +26,9 @@ _CLASSES = {"section": {"footnotes"}, "sup": {"footnote-ref"}, "a": {"footnote-b
 _BLANK = re.compile(r"\s+")
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "hr", "summary", "figcaption"}
 _LISTS = {"ul", "ol"}
+_CONTAINERS = _BLOCKS | _LISTS | {"blockquote", "section", "figure", "details", "dl"}
+# Deeper than anybody writes; below it the text comes without its form.
+_MAX_DEPTH = 40
 
 
 def render_html(markdown: str) -> str:
@@ -61,23 +64,26 @@ def _render(markdown: str) -> str:
     return comrak.render_markdown(markdown, extension_options=extensions, render_options=options)
 
 
-def _blocks(parent: Any) -> Iterator[str]:
+def _blocks(parent: Any, depth: int = 0) -> Iterator[str]:
     """The blocks below a node; inline nodes between them make a block together."""
+    if depth > _MAX_DEPTH:
+        yield from _paragraph([parent.text()])
+        return
     inline: list[str] = []
     for node in parent.iter(include_text=True):
-        if node.tag not in _BLOCKS | _LISTS | {"blockquote", "section", "figure", "details", "dl"}:
+        if node.tag in _CONTAINERS:
+            yield from _paragraph(inline)
+            inline = []
+            yield from _block(node, depth + 1)
+        else:
             inline.append(_inline(node))
-            continue
-        yield from _paragraph(inline)
-        inline = []
-        yield from _block(node)
     yield from _paragraph(inline)
 
 
-def _block(node: Any) -> Iterator[str]:
+def _block(node: Any, depth: int) -> Iterator[str]:
     match node.tag:
         case "ul" | "ol":
-            yield "\n".join(_items(node))
+            yield "\n".join(_items(node, depth))
         case "table":
             rows = node.css("tr")
             yield "\n".join("\t".join(_flat(cell) for cell in row.css("th, td")) for row in rows)
@@ -88,16 +94,16 @@ def _block(node: Any) -> Iterator[str]:
         case tag if tag in _BLOCKS:
             yield from _paragraph([_inline(child) for child in node.iter(include_text=True)])
         case _:
-            yield from _blocks(node)
+            yield from _blocks(node, depth)
 
 
-def _items(node: Any) -> Iterator[str]:
+def _items(node: Any, depth: int) -> Iterator[str]:
     first = node.attributes.get("start") or "1"
-    number = int(first) if first.isdecimal() else 1
+    number = int(first) if first.isdecimal() and len(first) < 10 else 1
     for item in node.iter():
         sign = f"{number}. " if node.tag == "ol" else "• "
         number += 1
-        lines = "\n".join(_blocks(item)).split("\n")
+        lines = "\n".join(_blocks(item, depth)).split("\n")
         yield "\n".join([sign + lines[0], *("  " + line for line in lines[1:])])
 
 
@@ -111,7 +117,7 @@ def _flat(node: Any) -> str:
     return " ".join(_paragraph([_inline(child) for child in node.iter(include_text=True)]))
 
 
-def _inline(node: Any) -> str:
+def _inline(node: Any, depth: int = 0) -> str:
     """The text of an inline node; a line break is a vertical tab until the lines are made."""
     kind = node.attributes.get("class") or ""
     match node.tag:
@@ -126,7 +132,8 @@ def _inline(node: Any) -> str:
         case "sup" if kind == "footnote-ref":
             text = f"[{node.text()}]"
         case _:
-            text = "".join(_inline(child) for child in node.iter(include_text=True))
+            children = node.iter(include_text=True) if depth < _MAX_DEPTH else ()
+            text = "".join(_inline(child, depth + 1) for child in children) or node.text()
     href = (node.attributes.get("href") or "") if node.tag == "a" else ""
     if href.startswith(("http://", "https://")) and href.rstrip("/") != text.strip().rstrip("/"):
         return f"{text} ({href})"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, ScalarSelect, Select, and_, select
+from sqlalchemy import RowMapping, ScalarSelect, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from alwrity.database import ReadSession, WriteSession
@@ -58,21 +58,22 @@ def _piece_statement() -> AnySelect:
             analysis,
             and_(analysis.workspace_id == Content.workspace_id, analysis.id == newest),
         )
+        .where(
+            Content.workspace_id == bindparam("workspace_id"),
+            Content.id == bindparam("content_id"),
+            Content.deleted_at.is_(None),
+        )
     )
 
 
+# One object for all calls: naming a statement for the cache of compiled ones costs more than to
+# execute it, and is done once an object.
 _PIECE = _piece_statement()
 
 
 async def find(session: ReadSession, workspace_id: UUID, content_id: UUID) -> RowMapping | None:
     """A piece with its author's name, tags and newest analysis; None when missing or deleted."""
-    result = await session.execute(
-        _PIECE.where(
-            Content.workspace_id == workspace_id,
-            Content.id == content_id,
-            Content.deleted_at.is_(None),
-        )
-    )
+    result = await session.execute(_PIECE, {"workspace_id": workspace_id, "content_id": content_id})
     row: RowMapping | None = result.mappings().one_or_none()
     return row
 

@@ -16,11 +16,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from alwrity.features.content.cleaning import Body, Line, Tag, Title
+from alwrity.features.content.cleaning import ONE_LINE, Body, Tag, Title
 from alwrity.features.content.cursors import MAX_LENGTH
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
-Slug = Annotated[Line, Field(max_length=200, pattern=r"^[^\s/?#]*$")]
+Slug = Annotated[str, Field(max_length=200, pattern=r"^[^\s/?#]*$"), ONE_LINE]
+Keyphrase = Annotated[str, Field(max_length=200), ONE_LINE]
+MetaDescription = Annotated[str, Field(max_length=1000), ONE_LINE]
 Score = Annotated[int, Field(ge=0, le=100)]
 Tags = Annotated[list[Tag], Field(max_length=50)]
 
@@ -101,8 +103,8 @@ class NewPiece(_Input):
     body: Body = ""
     tags: Tags = []
     language: Language = "en"
-    keyphrase: Annotated[Line, Field(max_length=200)] = ""
-    meta_description: Annotated[Line, Field(max_length=1000)] = ""
+    keyphrase: Keyphrase = ""
+    meta_description: MetaDescription = ""
     slug: Slug = ""
 
 
@@ -113,8 +115,8 @@ class PieceSave(_Input):
     body: Body
     tags: Tags | None = None
     language: Language | None = None
-    keyphrase: Annotated[Line, Field(max_length=200)] | None = None
-    meta_description: Annotated[Line, Field(max_length=1000)] | None = None
+    keyphrase: Keyphrase | None = None
+    meta_description: MetaDescription | None = None
     slug: Slug | None = None
 
 
@@ -127,13 +129,13 @@ class StatusChange(_Input):
 class Dismissal(_Input):
     """All findings of a piece that somebody put aside."""
 
-    ids: list[Annotated[Line, Field(min_length=1, max_length=64)]] = Field(max_length=1000)
+    ids: list[Annotated[str, Field(min_length=1, max_length=64), ONE_LINE]] = Field(max_length=1000)
 
 
 class ImportedFile(_Input):
     """A Markdown file, with or without front matter."""
 
-    filename: Annotated[Line, Field(min_length=1, max_length=255)]
+    filename: Annotated[str, Field(min_length=1, max_length=255), ONE_LINE]
     text: str
 
 

@@ -30,9 +30,10 @@ from alwrity.models.content import Content, search_key_of
 
 _PIECES = re.compile(r'"([^"]*)"|([^\s"]+)')
 _PART = re.compile(r"\w+")
-# The marks of Markdown that a reader of a snippet has no use for; targets of links go as well.
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)?")
-_MARKS = re.compile(r"[*`~|\[\]]+|(?:^|(?<=\s))(?:#{1,6}|[-+>]|={3,}|_{1,3})(?=\s)|\b_+|_+\b")
+# The marks of Markdown, which a reader of a snippet has no use for: inside a line, with the targets
+# of links, and at the beginning of one.
+_INLINE_MARKS = re.compile(r"\]\([^)\s]*\)?|[*`~\[\]]+|(?<!\w)_+|_+(?!\w)")
+_BLOCK_MARKS = re.compile(r"(?:^|(?<=\s))(?:#{1,6}|[-+>|]|={3,})(?=\s|$)")
 _SNIPPET_WORDS = 24
 # A headline is made by parsing the text again; beyond this much of a body none is looked for.
 _HEADLINE_CHARACTERS = 50_000
@@ -123,7 +124,7 @@ async def snippets(
 
 def plain(snippet: str) -> str:
     """A snippet of Markdown as one line without marks."""
-    return " ".join(_MARKS.sub(" ", _LINK_TARGET.sub(" ", snippet)).split())
+    return " ".join(_BLOCK_MARKS.sub("", _INLINE_MARKS.sub("", snippet)).split())
 
 
 def _has_word(text: str) -> bool:

@@ -6,6 +6,7 @@ and the best is taken; a paragraph ends where nothing passes. Nothing around it 
 tone and voice are left out, which the model cannot hold.
 """
 
+import contextlib
 import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ from alwrity.providers.protocol import Provider, StreamItem, Text
 
 _WORDS_PER_SENTENCE = 20
 _FEWEST_SENTENCES = 2
-_MOST_SENTENCES = 6
+# A piece of three points is then ready within a minute on one processor.
+_MOST_SENTENCES = 5
 _LONGEST_PARAGRAPH = 4
 _WORDS_PER_ITEM = 3
 _MOST_CANDIDATES_AT_ONCE = 4
@@ -39,14 +41,13 @@ class Step:
         paragraph: Which paragraph of the section, from 0.
         opening: What the model is told, and how the paragraph's first sentence begins.
         leads: Whether it is the paragraph's first.
-        seen_from: The first paragraph that the model sees of this section; with a new point it
-            starts afresh.
+        alone: Whether the model sees this paragraph only: a new point starts afresh.
     """
 
     paragraph: int
     opening: Opening
     leads: bool
-    seen_from: int
+    alone: bool
 
 
 @dataclass(slots=True)
@@ -56,12 +57,19 @@ class _Section:
     task: SectionTask
     text: str
     paragraph: int = 0
+    quoted: bool = False
 
     def lead_in(self, step: Step) -> str:
         """What stands between the text so far and the next sentence."""
         if not self.text:
             return ""
         return "\n\n" if step.paragraph > self.paragraph else " "
+
+    def seen(self, step: Step) -> str:
+        """What of the section the model sees, as one paragraph."""
+        if not step.alone:
+            return self.text.replace("\n\n", " ")
+        return "" if step.leads else self.text.rsplit("\n\n", 1)[-1]
 
     @property
     def before(self) -> str:
@@ -94,18 +102,16 @@ class SmallDrafter:
             ProviderStreamError: The same, with part of the section already written.
         """
         spent = Spent(self._provider.name)
-        section = _Section(task, task.partial.rstrip())
+        section = _Section(task, task.partial.rstrip(), quoted="“" in task.partial)
         if tail := _unfinished(section.text):
             rest = await self._finish_sentence(section, tail, spent)
             for item in _items(section, rest):
                 yield item
         skipped = -1
-        quoted = "“" in section.text
         for number, step in _remaining(plan(task), section):
             if step.paragraph == skipped:
                 continue
-            if step.paragraph > 0 and not quoted:
-                quoted = True
+            if step.paragraph > 0:
                 for item in _items(section, self._quotation(section)):
                     yield item
             sentence = await self._sentence(section, step, number, spent)
@@ -117,18 +123,16 @@ class SmallDrafter:
             section.paragraph = step.paragraph
             for item in _items(section, f"{lead_in}{sentence}{cited}"):
                 yield item
-        if not quoted:
-            for item in _items(section, self._quotation(section)):
-                yield item
+        for item in _items(section, self._quotation(section)):
+            yield item
         yield spent.finish()
 
     async def _sentence(
         self, section: _Section, step: Step, number: int, spent: Spent
     ) -> str | None:
-        paragraphs = section.text.split("\n\n")[step.seen_from :] if section.text else []
         place = Place(
             instruction=step.opening.instruction,
-            section=passage_quotes.without_citations(" ".join(paragraphs)),
+            section=passage_quotes.without_citations(section.seen(step)),
             start=step.opening.start if step.leads else "",
             before=section.before,
             subject=_subject(section.task),
@@ -156,10 +160,8 @@ class SmallDrafter:
         self, section: _Section, place: Place, spent: Spent, at_once: int, *, must: bool
     ) -> str | None:
         """A sentence, tried once more when the model's process died: nothing shown is lost."""
-        try:
+        with contextlib.suppress(ProviderStreamError, ProviderUnreachableError):
             return await write_sentence(self._provider, place, spent, at_once=at_once, must=must)
-        except (ProviderStreamError, ProviderUnreachableError):
-            pass
         try:
             return await write_sentence(self._provider, place, spent, at_once=at_once, must=must)
         except ProviderUnreachableError as error:
@@ -168,10 +170,16 @@ class SmallDrafter:
             raise
 
     def _quotation(self, section: _Section) -> str:
+        """One quotation a section, at the end of its first paragraph."""
         task = section.task
-        wanted = " ".join((task.section.heading, *task.section.points)) or task.assignment.topic
-        quote = passage_quotes.quotation(wanted, section.before, task.passages)
-        return f" {quote}" if quote else ""
+        if section.quoted:
+            return ""
+        section.quoted = True
+        wanted = " ".join((task.section.heading, *task.section.points)).strip()
+        quote = passage_quotes.quotation(
+            wanted or task.assignment.topic, section.before, task.passages
+        )
+        return f" {quote}" if quote and section.text else ""
 
 
 def plan(task: SectionTask) -> list[Step]:
@@ -180,16 +188,15 @@ def plan(task: SectionTask) -> list[Step]:
     count = min(max(round(section.words / _WORDS_PER_SENTENCE), _FEWEST_SENTENCES), _MOST_SENTENCES)
     points = section.points or ("",)
     openings = [
-        (section_openings.opening(task.assignment, section, point), number)
-        for number, point in enumerate(points)
+        (section_openings.opening(task.assignment, section, point), True) for point in points
     ]
     if len(openings) == 1 and count > _LONGEST_PARAGRAPH:
-        openings.append((Opening(openings[0][0].instruction, ""), 0))
-    each = max(_FEWEST_SENTENCES, -(-count // len(openings)))
+        openings.append((Opening(openings[0][0].instruction, ""), False))
+    each, more = divmod(max(count, _FEWEST_SENTENCES * len(openings)), len(openings))
     return [
-        Step(paragraph, opening, number == 0, seen_from)
-        for paragraph, (opening, seen_from) in enumerate(openings)
-        for number in range(each)
+        Step(paragraph, opening, number == 0, alone)
+        for paragraph, (opening, alone) in enumerate(openings)
+        for number in range(each + (paragraph < more))
     ]
 
 

@@ -228,6 +228,11 @@ class LogWriter:
         self._add(event_type, dump(data))
         self._log.mark(self)
 
+    @property
+    def backlog(self) -> int:
+        """How much waits for its commit, in events and pieces of text."""
+        return len(self._pending) + len(self._tokens)
+
     async def transaction(self, work: Callable[[WriteSession], Awaitable[Any]]) -> Any:
         """See `EventLog.transaction`."""
         return await self._log.transaction(self, work)

@@ -11,14 +11,27 @@ from urllib.parse import urlsplit
 
 # Beyond this the careful extraction takes seconds; the simple one does not.
 _MAX_CAREFUL = 2_000_000
+_MAX_CAREFUL_TAGS = 20_000
 # A careful extraction this short (characters) has often missed the text; the longer one is taken.
 _DOUBTFUL = 250
 _MAX_TITLE = 300
+_MAX_COST = 3_000_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements without content, those that the next one closes, and shapes.
+_NEVER_OPEN = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"),
+    *("html", "head", "body", "p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody"),
+    *("tfoot", "rt", "rp", "path", "circle", "rect", "line", "polygon", "use", "stop", "track"),
+}
 _BLANK = re.compile(r"\s+")
 _NO_TEXT = (
     "script, style, noscript, template, svg, nav, header, footer, aside, form, iframe, button"
 )
-_BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, blockquote, pre, td, dd, dt, figcaption"
+_BLOCKS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "blockquote", "pre", "br", "hr"),
+    *("td", "th", "tr", "table", "dl", "dt", "dd", "figure", "figcaption", "div", "section"),
+    *("article", "main", "body", "address", "details", "summary"),
+}
 
 
 def read_html(html: str, url: str) -> tuple[str, str]:
@@ -32,18 +45,39 @@ def read_html(html: str, url: str) -> tuple[str, str]:
 
     Returns:
         The title, and the main text as plain blocks with an empty line between them; "" when the
-        page has no text.
+        page has no text, or is built to be slow to read.
     """
     # lxml refuses NUL, and the database does as well.
     html = html.replace("\x00", "")
+    host = urlsplit(url).hostname or ""
+    if _tangled(html):
+        return host, ""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - slow to import, seldom needed
 
     tree = LexborHTMLParser(html)
-    title = _title(tree) or (urlsplit(url).hostname or "")
-    text = _careful(html, url) if len(html) <= _MAX_CAREFUL else ""
+    title = _title(tree) or host
+    careful = len(html) <= _MAX_CAREFUL and html.count("<") <= _MAX_CAREFUL_TAGS
+    text = _careful(html, url) if careful else ""
     if len(text) < _DOUBTFUL:
         text = max(text, _simple(tree), key=len)
     return title, text
+
+
+def _tangled(html: str) -> bool:
+    """Whether parsing would take too long or grow too large.
+
+    The parsing of HTML looks through the open elements at each tag, and opens unclosed formatting
+    again in each block: its cost is about the sum of the open elements over all tags.
+    """
+    cost = depth = 0
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if name not in _NEVER_OPEN:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+        cost += depth
+        if cost > _MAX_COST:
+            return True
+    return False
 
 
 def _clean(text: str | None) -> str:
@@ -106,18 +140,24 @@ def _nonempty(prefix: str, text: str) -> Iterator[str]:
 
 
 def _simple(tree: Any) -> str:
-    """The text of all blocks of the body, without what is navigation by its tag."""
+    """All text of the body by its block tags, without what is navigation by its tag: one pass."""
+    if tree.body is None:
+        return ""
     for node in tree.css(_NO_TEXT):
         node.decompose()
     blocks: list[str] = []
-    for node in tree.css(_BLOCKS):
-        if any(inner.mem_id != node.mem_id for inner in node.css("p, li, h2, h3")):
-            continue  # its inner blocks come by themselves
-        text = _clean(node.text(separator=" ") if node.tag == "td" else node.text())
-        if text:
-            level = node.tag[1:] if node.tag[0] == "h" else ""
-            prefix = "#" * int(level) + " " if level.isdigit() else "- " if node.tag == "li" else ""
-            blocks.append(prefix + text)
-    if not blocks and tree.body is not None:
-        blocks = [clean for line in tree.body.text().splitlines() if (clean := _clean(line))]
+    tag, pieces = "p", [""]
+    for node in tree.body.traverse(include_text=True):
+        if node.tag == "-text":
+            pieces.append(node.text_content or "")
+        elif node.tag in _BLOCKS:
+            blocks += _nonempty(_prefix(tag), _clean("".join(pieces)))
+            tag, pieces = node.tag, []
+    blocks += _nonempty(_prefix(tag), _clean("".join(pieces)))
     return "\n\n".join(blocks)
+
+
+def _prefix(tag: str) -> str:
+    if tag[0] == "h" and tag[1:].isdecimal():
+        return "#" * int(tag[1:]) + " "
+    return "- " if tag == "li" else ""

@@ -1,7 +1,7 @@
 """Citing by containment: a sentence cites a passage only when its words stand in that passage.
 
-The small model cannot be asked to cite. So a citation is given to a sentence that a passage carries,
-and a passage may speak for itself in quotation marks, verbatim.
+The small model cannot be asked to cite. So a citation is given to a sentence that a passage
+carries, and a passage may speak for itself in quotation marks, verbatim.
 """
 
 import re
@@ -34,7 +34,7 @@ def citation(sentence: str, passages: Iterable[Passage]) -> str:
 
 
 def quotation(point: str, before: str, passages: Sequence[Passage]) -> str:
-    """The passage sentence that speaks most of the point, quoted and cited; empty when none does."""
+    """The passage sentence that says most of the point, quoted and cited; empty when none does."""
     wanted = content_words(point)
     best: tuple[float, str] = (0.0, "")
     for passage in passages:

@@ -11,7 +11,7 @@ from typing import Any, cast
 import structlog
 
 from alwrity.database import Database, WriteSession
-from alwrity.errors import ProviderError
+from alwrity.errors import ProviderError, UnavailableError
 from alwrity.features.content import service as content
 from alwrity.features.generation import repository
 from alwrity.features.generation.citations import cited_numbers, footnotes
@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__)
 _PROGRESS_SECONDS = 1.0
 _STOP_POLL_SECONDS = 2.0
 _SHOWN_FINDINGS = 200
+_BACKLOG = 5_000
 
 
 def stop_topic(generation_id: object) -> str:
@@ -100,10 +101,13 @@ class Pipeline:
             while True:
                 if await stops.next(_STOP_POLL_SECONDS) is not None:
                     return
-                async with self.database.read() as session:
-                    row = await repository.get(session, run.workspace_id, run.generation_id)
-                if row.fence != run.fence:
-                    return
+                with suppress(UnavailableError):
+                    async with self.database.read() as session:
+                        fence = await repository.fence_of(
+                            session, run.workspace_id, run.generation_id
+                        )
+                    if fence != run.fence:
+                        return
 
     async def _advance(self, run: Run, writer: LogWriter) -> None:
         if run.passages is None:
@@ -204,6 +208,9 @@ class Pipeline:
                         if rest:
                             writer.token(rest)
                         return body, item
+                if writer.backlog > _BACKLOG:
+                    # The database has been away for a while: wait for it, or give the job back.
+                    await self.log.flush()
                 moment = time.monotonic()
                 if moment - told >= _PROGRESS_SECONDS:
                     told = moment

@@ -1,5 +1,7 @@
 """Reading the sources of a brief: fetch what is an address, cut it into passages, choose."""
 
+import asyncio
+
 from alwrity.database import Database
 from alwrity.errors import FetchError
 from alwrity.features.generation.drafting import Passage
@@ -40,7 +42,8 @@ async def _fetch_into(database: Database, source: Source, policy: FetchPolicy) -
             f"The source {source.url!r} answered {page.status}; remove it, or give its text."
         )
     if "html" in page.content_type:
-        title, body = read_html(page.text, page.url)
+        # A long page takes the extractor seconds; not on the loop that serves everybody.
+        title, body = await asyncio.to_thread(read_html, page.text, page.url)
     else:
         title, body = "", page.text
     body = normalise(body).replace("\0", "")[:_MAX_SOURCE_CHARACTERS]

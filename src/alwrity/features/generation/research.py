@@ -248,14 +248,15 @@ def _clauses(text: str, start: int, end: int) -> Iterator[_Span]:
     while start < end and text[start].isspace():
         start += 1
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > _MAX_WORDS:
-        last = words[_MAX_WORDS - 1].end()
-        cuts = [m.end() for m in _CLAUSE_END.finditer(text, words[_MIN_WORDS].start(), last)]
+    first = 0
+    while len(words) - first > _MAX_WORDS:
+        last = words[first + _MAX_WORDS - 1].end()
+        earliest = words[first + _MIN_WORDS].start()
+        cuts = [mark.end() for mark in _CLAUSE_END.finditer(text, earliest, last)]
         cut = cuts[-1] if cuts else last
-        taken = sum(1 for w in words if w.end() <= cut)
+        taken = sum(1 for word in words[first : first + _MAX_WORDS] if word.end() <= cut)
         yield _Span(start, cut, taken)
-        words = words[taken:]
-        start = words[0].start()
-    stop = start + len(text[start:end].rstrip())
-    if words:
-        yield _Span(start, stop, len(words))
+        first += taken
+        start = words[first].start()
+    if first < len(words):
+        yield _Span(start, start + len(text[start:end].rstrip()), len(words) - first)

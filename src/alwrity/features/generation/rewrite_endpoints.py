@@ -61,15 +61,23 @@ async def read(
 
 @router.post("/{rewrite_id}/apply", responses=documented(401, 403, 404, 409, 412, 422, 503))
 async def apply(
-    content_id: UUID, rewrite_id: UUID, caller: CanGenerate, session: Writing
+    content_id: UUID,
+    rewrite_id: UUID,
+    caller: CanGenerate,
+    runtime: CurrentRuntime,
+    session: Writing,
 ) -> RewriteOut:
     """Put the proposal into the piece; refused when the piece has changed since."""
-    return await rewrites.settle(session, caller, content_id, rewrite_id, apply=True)
+    return await rewrites.settle(session, runtime.jobs, caller, content_id, rewrite_id, apply=True)
 
 
 @router.post("/{rewrite_id}/discard", responses=documented(401, 403, 404, 409, 422, 503))
 async def discard(
-    content_id: UUID, rewrite_id: UUID, caller: CanGenerate, session: Writing
+    content_id: UUID,
+    rewrite_id: UUID,
+    caller: CanGenerate,
+    runtime: CurrentRuntime,
+    session: Writing,
 ) -> RewriteOut:
     """Put the proposal aside."""
-    return await rewrites.settle(session, caller, content_id, rewrite_id, apply=False)
+    return await rewrites.settle(session, runtime.jobs, caller, content_id, rewrite_id, apply=False)

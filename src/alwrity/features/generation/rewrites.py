@@ -17,11 +17,13 @@ from alwrity.errors import (
     ProviderError,
 )
 from alwrity.features.content import service as content
+from alwrity.features.content.changing import request_analysis
 from alwrity.features.content.diffing import diff
 from alwrity.features.generation.events import encode
 from alwrity.features.generation.rewriting import RewriteAction, rewrite_request, tidied
 from alwrity.features.generation.schemas import RewriteIn, RewriteOut
 from alwrity.features.usage.service import ledger_row
+from alwrity.jobs.queue import JobQueue
 from alwrity.models.base import new_id, now
 from alwrity.models.generation import Rewrite
 from alwrity.models.usage import UsageEvent
@@ -149,7 +151,13 @@ async def get(session: ReadSession, caller: Caller, content_id: UUID, rewrite_id
 
 
 async def settle(
-    session: WriteSession, caller: Caller, content_id: UUID, rewrite_id: UUID, *, apply: bool
+    session: WriteSession,
+    jobs: JobQueue,
+    caller: Caller,
+    content_id: UUID,
+    rewrite_id: UUID,
+    *,
+    apply: bool,
 ) -> RewriteOut:
     """Apply or discard a proposal, once.
 
@@ -161,10 +169,11 @@ async def settle(
     if row.state != "proposed":
         raise ConflictError(f"This proposal was {row.state} before; ask for a new one.")
     if apply:
-        await content.apply_edit(
+        revision = await content.apply_edit(
             session, caller=caller, content_id=content_id, expected_revision=row.revision,
             start=row.start, end=row.end, replacement=row.proposal,
         )  # fmt: skip
+        await request_analysis(session, jobs, caller.workspace_id, content_id, revision)
     row.state = "applied" if apply else "discarded"
     return _out(row)
 

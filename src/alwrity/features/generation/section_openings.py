@@ -1,7 +1,7 @@
 """Outline and openings for the small model, made from the brief's own words.
 
-The model can neither plan nor be told much: what steers it is the beginning of its answer. Each form
-of a point ("why ...", "how to ...", a statement) has a beginning that asks for the matching sentence.
+The model can neither plan nor be told much: what steers it is the beginning of its answer. Each
+form of a point ("why ...", "how to ...") has a beginning that asks for the matching sentence.
 """
 
 import re
@@ -24,11 +24,12 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _GUIDE = re.compile(r"^(?:a |an |the )?(?:\w+ )?(?:guide|introduction) (?:to|for) ", re.IGNORECASE)
+_DOES = "affects?|works?|changes?|helps?|influences?|shapes?|improves?|reduces?|causes?|drives?"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), start)
     for pattern, start in (
         (r"^how to (.+)", "To {0},"),
-        (r"^how much (.+)", ""),
+        (rf"^how (.+? (?:{_DOES})\b.*)", "{0} by"),
         (r"^how (.+)", ""),
         (r"^why (?:it|this|that) matters", "{subject} matters because"),
         (r"^why (?:is|are|do|does|did|can|should|to) .+", ""),
@@ -93,7 +94,9 @@ def outline(assignment: Assignment) -> Outline:
         section = PlannedSection("", assignment.points, min(words, 80))
         return Outline(title, (section,))
     introduction = PlannedSection("", (), min(_MOST_INTRODUCTION, max(40, words // 8)))
-    planned = [(heading(point), (point,)) for point in assignment.points if point.strip()]
+    planned: list[tuple[str, tuple[str, ...]]] = [
+        (heading(point), (point,)) for point in assignment.points if point.strip()
+    ]
     if not planned:
         planned = [(text, ()) for text, _ in _template(assignment)]
     each = max(60, (words - introduction.words) // len(planned))
@@ -105,7 +108,7 @@ def heading(point: str) -> str:
     """A heading made from a point: without its "explain ...", capitalised, not too long."""
     text = plain(point)
     if len(text) > _LONGEST_HEADING:
-        text = re.split(r"[,;:(]| - | – | because | so that ", text, maxsplit=1)[0].strip()
+        text = re.split(r"[,;:(]| - | \u2013 | because | so that ", text, maxsplit=1)[0].strip()
     while len(text) > _LONGEST_HEADING:
         text = text.rsplit(" ", 1)[0]
     if re.match(
@@ -123,6 +126,8 @@ def opening(assignment: Assignment, section: PlannedSection, point: str) -> Open
     style = f" It is written for {assignment.audience.strip()}." if assignment.audience else ""
     task = f"Write about {told}." if told else "Introduce the topic."
     start = "" if point else dict(_template(assignment)).get(section.heading, "")
+    if not told and assignment.template is Template.PRODUCT_DESCRIPTION and _is_common(subject):
+        start = f"The {_lowered(subject)} is"
     return Opening(
         f"{task} {about}{style} Give practical advice in plain sentences.",
         start or _start(told or subject, subject),
@@ -162,9 +167,17 @@ def _template(assignment: Assignment) -> tuple[tuple[str, str], ...]:
     nameable = len(subject.split()) <= 5 and not any(p.match(subject) for p, _ in _FORMS)
     if assignment.template is Template.BLOG_POST and not nameable:
         return _UNNAMED
-    if subject[1:] == subject[1:].lower():  # no name in it, so its capital is the line's
-        subject = subject[:1].lower() + subject[1:]
+    subject = _lowered(subject)
     return tuple(
         (head.format(subject), start.format(subject))
         for head, start in _TEMPLATES[assignment.template]
     )
+
+
+def _is_common(subject: str) -> bool:
+    """Whether there is no name in it, so that its capital is only the line's."""
+    return " " in subject and subject[1:] == subject[1:].lower()
+
+
+def _lowered(subject: str) -> str:
+    return subject[:1].lower() + subject[1:] if _is_common(subject) else subject

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 import structlog
 
 from alwrity.features.generation import sentence_grammar
-from alwrity.features.generation.sentence_gates import content_words, early_objection, objection
+from alwrity.features.generation.sentence_gates import (
+    content_words,
+    early_objection,
+    objection,
+    sentences,
+)
 from alwrity.providers.errors import ProviderStreamError
 from alwrity.providers.protocol import (
     Finish,
@@ -21,9 +26,14 @@ from alwrity.providers.protocol import (
     Usage,
 )
 
-# Two rounds of four: careful ones first, then freer ones.
-_ROUNDS = ((0.3, 0.5, 0.4, 0.6), (0.45, 0.65, 0.55, 0.75))
+# Two rounds of four candidates (number, temperature): careful ones first, then freer ones.
+_ROUNDS = (
+    ((0, 0.3), (1, 0.3), (2, 0.5), (3, 0.5)),
+    ((4, 0.6), (5, 0.6), (6, 0.75), (7, 0.75)),
+)
 _MAX_TOKENS = 64
+# Under min-p no token is this unlikely unless the grammar or a withdrawn word left no other.
+_FORCED = -7.5
 _SAMPLING = {
     "logprobs": True,
     "min_p": 0.1,
@@ -68,11 +78,14 @@ class Candidate:
         text: The sentence with its given start, without surrounding space.
         logprob: Mean log-probability of its tokens.
         ended: Whether the model ended it, rather than the maximum of tokens.
+        forced: Whether the grammar made it say what it would never have said, which ends in
+            invented words.
     """
 
     text: str
     logprob: float
     ended: bool
+    forced: bool
 
 
 @dataclass(slots=True)
@@ -118,9 +131,9 @@ async def write_sentence(
         ProviderError: As the provider does.
     """
     tries = Tries()
-    for temperatures in _ROUNDS:
-        for first in range(0, len(temperatures), at_once):
-            await _wave(provider, place, spent, temperatures[first : first + at_once], tries)
+    for round_ in _ROUNDS:
+        for first in range(0, len(round_), at_once):
+            await _wave(provider, place, spent, round_[first : first + at_once], tries)
             if tries.passed:
                 return max(tries.passed, key=lambda c: score(c, place.subject)).text
     whole = [candidate for candidate in tries.refused if candidate.ended]
@@ -138,23 +151,32 @@ def score(candidate: Candidate, subject: str) -> float:
 
 
 async def _wave(
-    provider: Provider, place: Place, spent: Spent, temperatures: Sequence[float], tries: Tries
+    provider: Provider, place: Place, spent: Spent, wave: Sequence[tuple[int, float]], tries: Tries
 ) -> None:
-    jobs = (_candidate(provider, place, temperature, spent) for temperature in temperatures)
+    jobs = (_candidate(provider, _request(place, *which), place, spent) for which in wave)
     results = await asyncio.gather(*jobs, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):
             raise result
-        why = objection(result.text, given=place.start, before=place.before, subject=place.subject)
+        why = (
+            "forced"
+            if result.forced
+            else objection(
+                result.text, given=place.start, before=place.before, subject=place.subject
+            )
+        )
         if why:
             log.debug("sentence_refused", why=why, sentence=result.text)
         (tries.refused if why else tries.passed).append(result)
 
 
+def _objection(place: Place, text: str) -> str | None:
+    return objection(text, given=place.start, before=place.before, subject=place.subject)
+
+
 async def _candidate(
-    provider: Provider, place: Place, temperature: float, spent: Spent
+    provider: Provider, request: ModelRequest, place: Place, spent: Spent
 ) -> Candidate:
-    request = _request(place, temperature)
     parts: list[Text] = []
     ended = False
     items = provider.stream(request)
@@ -176,7 +198,8 @@ async def _candidate(
         await _aclose(items)
     text = (place.start + "".join(part.text for part in parts)).strip()
     logprobs = [part.logprob for part in parts if part.logprob is not None]
-    return Candidate(text, sum(logprobs) / len(logprobs) if logprobs else 0.0, ended)
+    forced = any(logprob < _FORCED for logprob in logprobs[1:])
+    return Candidate(text, sum(logprobs) / len(logprobs) if logprobs else 0.0, ended, forced)
 
 
 def _hopeless(place: Place, parts: Sequence[Text]) -> bool:
@@ -191,26 +214,26 @@ async def _aclose(items: AsyncIterator[StreamItem]) -> None:
         await aclose()
 
 
-def _request(place: Place, temperature: float) -> ModelRequest:
+def _request(place: Place, number: int, temperature: float) -> ModelRequest:
+    gap = " " if place.section and place.start else ""
     if place.start:
         grammar = sentence_grammar.CONTINUED
-        gap = " " if place.section else ""
     else:
         grammar = sentence_grammar.NEXT if place.section else sentence_grammar.FIRST
-        gap = ""
-    prefix = f"{place.section}{gap}{place.start}"
     turns = [Message("user", place.instruction)]
-    if prefix:
+    if prefix := f"{place.section}{gap}{place.start}":
         turns.append(Message("assistant", prefix))
-    return ModelRequest(
-        messages=tuple(turns),
-        max_tokens=_MAX_TOKENS,
-        temperature=temperature,
-        extra={**_SAMPLING, "grammar": grammar, "seed": seed(place.seed, temperature)},
-    )
+    used = [sentence.split(" ", 1)[0].strip(",") for sentence in sentences(place.before)[-3:]]
+    extra = {
+        **_SAMPLING,
+        "grammar": grammar,
+        "logit_bias": sentence_grammar.withdrawn(number, used, place.subject),
+        "seed": seed(place.seed, number),
+    }
+    return ModelRequest(tuple(turns), _MAX_TOKENS, temperature, extra=extra)
 
 
-def seed(place: str, temperature: float) -> int:
+def seed(place: str, number: int) -> int:
     """A seed of 31 bits that is the same in every run."""
-    digest = hashlib.blake2b(f"{place}|{temperature}".encode(), digest_size=4).digest()
+    digest = hashlib.blake2b(f"{place}|{number}".encode(), digest_size=4).digest()
     return int.from_bytes(digest) & 0x7FFFFFFF

@@ -1,0 +1,1 @@
+"""What ALwrity costs. `make bench` runs all; `make bench ARGS=streams` one of them."""

@@ -1,0 +1,1 @@
+"""What a workspace made, day by day."""
