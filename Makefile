@@ -5,10 +5,10 @@ BIN := .venv/bin
 PORT ?= 8000
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test check fix bench lock clean
+.PHONY: help setup run test test-kill check fix bench lock clean
 
 help: ## List what this Makefile can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install ALwrity with its small model into .venv (the others call this first)
 	@tools/setup run
@@ -19,6 +19,10 @@ run: setup ## Start the product on http://127.0.0.1:8000 (PORT=... for another p
 test: ## Set up for development and run the tests
 	@tools/setup dev
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-kill: ## Kill -9 servers and models twenty times, on both databases (minutes)
+	@tools/setup dev
+	@ALWRITY_KILLS=20 $(BIN)/python -m pytest tests/fleet -s $(ARGS)
 
 check: ## Lint, types, import contract, dependencies
 	@tools/setup dev

@@ -48,7 +48,8 @@ async def serving(llm: str, **environment: str) -> AsyncIterator[Serving]:
             env={**os.environ, "ALWRITY_DATA_DIR": folder, "ALWRITY_LLM": llm,
                  "OPENAI_API_KEY": "none", "ALWRITY_GENERATE_LIMIT": "1000000/minute",
                  **environment},
-            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=None if os.environ.get("BENCH_LOG") else asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         url = f"http://127.0.0.1:{port}"
         try:

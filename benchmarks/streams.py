@@ -70,7 +70,7 @@ async def main() -> None:
     async with (
         vendor_process(*arguments) as vendor,
         serving(f"openai:fake@{vendor}/v1") as server,
-        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True)) as session,
     ):
         await ours(session, server.url)
         rounds = [await one_round(session, vendor, server) for _ in range(ROUNDS)]

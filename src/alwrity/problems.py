@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from alwrity.edge import JsonResponse
-from alwrity.errors import AlwrityError
+from alwrity.errors import AlwrityError, InvalidInputError
 
 log = structlog.get_logger(__name__)
 
@@ -95,10 +95,15 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         detail = str(error.detail)
+        # Not `request.url`: a Host header that is no host name cannot be made into a URL.
+        path = request.scope["path"]
+        if error.status_code == 400:
+            # What the framework says of all that its JSON parser trips over but broken syntax.
+            return answer(InvalidInputError("The body cannot be read; send JSON in UTF-8."))
         if error.status_code == 404:
-            detail = f"There is nothing at {request.url.path!r}; /api/openapi.json lists what is."
+            detail = f"There is nothing at {path!r}; /api/openapi.json lists what is."
         elif error.status_code == 405:
-            detail = f"{request.method} does not work on {request.url.path!r}."
+            detail = f"{request.method} does not work on {path!r}."
         return ProblemResponse(
             {"type": "about:blank", "title": str(error.detail), "status": error.status_code,
              "detail": detail},
@@ -108,7 +113,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> Response:
-        log.error("request_crashed", path=request.url.path, exc_info=error)
+        log.error("request_crashed", path=request.scope["path"], exc_info=error)
         request_id = request.scope.get("state", {}).get("request_id", "")
         return ProblemResponse(
             {

@@ -1,8 +1,8 @@
 """aiosqlite with one hop to the connection's thread per statement, instead of four.
 
-SQLAlchemy opens a cursor, executes, fetches and closes; aiosqlite sends each to its thread and back,
-which costs more than a small statement itself. Here the four are one function in the thread. What
-it saves is printed by `make bench ARGS=sqlite_hops`.
+SQLAlchemy opens a cursor, executes, fetches and closes; aiosqlite sends each to its thread and
+back, which costs more than a small statement itself. Here the four are one function in the thread.
+What it saves is printed by `make bench ARGS=sqlite_hops`.
 """
 
 import sqlite3

@@ -50,12 +50,14 @@ class Heard:
 
     text: str = ""
     last_id: int | None = None
+    ids: list[int] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def take(self, event_type: str, data: dict[str, Any], event_id: int | None) -> None:
         self.events.append((event_type, data))
         if event_id is not None:
             self.last_id = event_id
+            self.ids.append(event_id)
         if event_type == "snapshot":
             self.text = data["text"]
         else:

@@ -74,7 +74,9 @@ async def make_world(database: Database, name: str) -> World:
                        state="done", provider=mark)
         )  # fmt: skip
         await session.flush()
-        session.add(Section(**here, **run, position=0, heading=mark, text=mark, provider=mark))
+        session.add(
+            Section(**here, **run, position=0, heading=mark, text=mark, last_seq=1, provider=mark)
+        )
         session.add(GenerationEvent(**here, **run, seq=1, type="token", data=f'"{mark}"'))
         session.add(
             Rewrite(**here, id=ids["rewrite"], **piece, **author, revision=REVISION,

@@ -42,8 +42,16 @@ _READ = documented(401, 403, 404, 422)
 _CHANGE = documented(401, 403, 404, 409, 412, 422, 428)
 _NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have this version."}}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
-_FILES: dict[int | str, dict[str, Any]] = {200: {"description": "A file.", "content": dict.fromkeys(
-    ("text/markdown", "text/html", "text/plain", "application/json"), _BYTES)}}  # fmt: skip
+_OBJECT = {"schema": {"type": "object"}}
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A file.",
+        "content": {
+            **dict.fromkeys(("text/markdown", "text/html", "text/plain"), _BYTES),
+            "application/json": _OBJECT,
+        },
+    }
+}
 
 
 @router.get("", response_model=PiecePage, responses=documented(401, 403, 422))

@@ -23,6 +23,8 @@ from alwrity.scaling.streams.memory import MemoryBroker
 
 log = structlog.get_logger(__name__)
 
+# A connection may break while it commits: then the same events come once more, and must not be an
+# error. Whoever holds the fence is the only one who uses its numbers.
 _INSERT = {
     "sqlite": text("""
         INSERT INTO generation_event (workspace_id, generation_id, seq, type, data)
@@ -32,6 +34,8 @@ _INSERT = {
         JOIN generation AS g ON g.workspace_id = json_extract(r.value, '$.w')
           AND g.id = json_extract(r.value, '$.g') AND g.fence = json_extract(r.value, '$.f')
         WHERE true
+        ON CONFLICT (workspace_id, generation_id, seq)
+          DO UPDATE SET type = excluded.type, data = excluded.data
         RETURNING generation_id"""),
     # FOR SHARE makes a stop that runs at the same time wait, or us see its new fence.
     "postgresql": text("""
@@ -45,6 +49,8 @@ _INSERT = {
         INSERT INTO generation_event (workspace_id, generation_id, seq, type, data)
         SELECT r.w, r.g, r.s, r.t, r.d FROM r
         JOIN held ON held.workspace_id = r.w AND held.id = r.g AND held.fence = r.f
+        ON CONFLICT (workspace_id, generation_id, seq)
+          DO UPDATE SET type = excluded.type, data = excluded.data
         RETURNING generation_id"""),
 }
 
@@ -134,21 +140,24 @@ class EventLog:
             FenceLostError: When the generation is not the writer's any more; nothing is changed.
         """
         async with self._commits:
-            events = writer.take()
+            before = events = writer.take()
             self._dirty.discard(writer)
+            seq = writer.seq
             try:
                 async with self._database.write() as session:
                     await self._require_fence(session, writer)
                     result = await work(session)
                     # What `work` itself appended belongs to the same commit.
-                    events = [*events, *writer.take()]
+                    events = [*before, *writer.take()]
                     if events:
                         await self._insert(session, [(writer, events)])
             except FenceLostError:
                 writer.lose()
                 raise
             except BaseException:
-                writer.give_back(events)
+                # What `work` appended tells of a change that did not happen, such as the end.
+                writer.cut(seq)
+                writer.give_back(before)
                 raise
             self._show(writer, events)
             return result
@@ -239,6 +248,12 @@ class LogWriter:
         self._pending = [*events, *self._pending]
         if self._pending:
             self._log.mark(self)
+
+    def cut(self, seq: int) -> None:
+        """Forget what was appended behind `seq`."""
+        self._pending.clear()
+        self._tokens.clear()
+        self.seq = seq
 
     def lose(self) -> None:
         """Note that the fence is not ours; every further append raises."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 import structlog
 
 from alwrity.database import Database, WriteSession
-from alwrity.errors import ProviderError
+from alwrity.errors import ProviderError, UnavailableError
 from alwrity.features.content import service as content
 from alwrity.features.generation import repository
 from alwrity.features.generation.citations import cited_numbers, footnotes
@@ -101,10 +101,13 @@ class Pipeline:
             while True:
                 if await stops.next(_STOP_POLL_SECONDS) is not None:
                     return
-                async with self.database.read() as session:
-                    row = await repository.get(session, run.workspace_id, run.generation_id)
-                if row.fence != run.fence:
-                    return
+                with suppress(UnavailableError):
+                    async with self.database.read() as session:
+                        fence = await repository.fence_of(
+                            session, run.workspace_id, run.generation_id
+                        )
+                    if fence != run.fence:
+                        return
 
     async def _advance(self, run: Run, writer: LogWriter) -> None:
         if run.passages is None:

@@ -41,6 +41,15 @@ async def get(
     return row
 
 
+async def fence_of(session: ReadSession, workspace_id: UUID, generation_id: UUID) -> int | None:
+    """The fencing token that counts now."""
+    return await session.scalar(
+        select(Generation.fence).where(
+            Generation.workspace_id == workspace_id, Generation.id == generation_id
+        )
+    )
+
+
 async def brief_of(session: ReadSession, generation: Generation) -> tuple[Brief, Sequence[Source]]:
     """The brief and its sources, in order."""
     brief = await session.get_one(Brief, (generation.workspace_id, generation.brief_id))

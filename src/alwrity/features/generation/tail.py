@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from alwrity.auth import Caller
+from alwrity.database import ReadSession
+from alwrity.errors import UnavailableError
 from alwrity.features.generation import repository, service
 from alwrity.features.generation.events import LAST_TYPES, Event, encode, topic
 from alwrity.features.generation.states import State
@@ -57,6 +59,7 @@ class _Listener:
         self._id = generation_id
         self._seq = 0
         self._place: tuple[int | None, float | None] | None = None
+        self._queued = True
 
     async def listen(
         self, subscription: MemorySubscription, after: int | None
@@ -99,21 +102,23 @@ class _Listener:
         if isinstance(message, Event) and message.seq == self._seq + 1:
             self._seq = message.seq
             return [message], b""
-        async with self._runtime.database.read() as session:
-            events = await repository.events_after(
-                session, self._caller.workspace_id, self._id, self._seq
-            )
-            waiting = b""
-            if not events:
-                waiting = await self._waiting()
-        if events:
-            self._seq = events[-1].seq
-        return events, waiting
+        try:
+            async with self._runtime.database.read() as session:
+                events = await repository.events_after(
+                    session, self._caller.workspace_id, self._id, self._seq
+                )
+                if events:
+                    self._seq = events[-1].seq
+                    return events, b""
+                return [], await self._waiting(session) if self._queued else b""
+        except UnavailableError:
+            # The listener stays: the next look, a second later, finds what came meanwhile.
+            return [], b""
 
-    async def _waiting(self) -> bytes:
-        async with self._runtime.database.read() as session:
-            row = await service.view(session, self._caller, self._id)
+    async def _waiting(self, session: ReadSession) -> bytes:
+        row = await service.view(session, self._caller, self._id)
         if row.state is not State.QUEUED:
+            self._queued = False
             return b""
         place = (row.position, row.expected_wait_seconds)
         if place == self._place:

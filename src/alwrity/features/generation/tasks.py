@@ -15,8 +15,10 @@ from alwrity.jobs.queue import ClaimedJob
 from alwrity.providers.protocol import Drafting, Provider
 from alwrity.runtime import Runtime
 
-# Crashes without a checkpoint between them; failures of a provider are given up sooner.
-_ATTEMPTS = 5
+# Crashes without a checkpoint between them: a machine may restart often in a bad hour.
+_ATTEMPTS = 25
+# Failures of all models of the chain, with growing pauses between them; then a person decides.
+_MODEL_ATTEMPTS = 5
 
 
 def drafter_for(provider: Provider) -> Drafter:
@@ -39,7 +41,7 @@ def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
         except (FetchError, InvalidInputError) as error:
             await fail(job, error.detail)
         except Exception as error:
-            if not is_hopeless(error):
+            if job.attempts < _MODEL_ATTEMPTS and not is_hopeless(error):
                 raise
             await fail(job, str(error))
 
