@@ -29,7 +29,9 @@ def wait_for(path: Path, process: "subprocess.Popen[str]") -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_starts_tells_where_and_stops_when_asked(data_dir: Path, number: signal.Signals) -> None:
+def test_it_starts_serves_the_commands_and_stops_when_asked(
+    data_dir: Path, number: signal.Signals, alwrity: Command
+) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "alwrity", "serve", "--port", "0"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -42,18 +44,29 @@ def test_it_starts_tells_where_and_stops_when_asked(data_dir: Path, number: sign
         url = server_file.running(data_dir)
         with urllib.request.urlopen(f"{told['url']}/health/ready", timeout=10) as answer:
             ready = answer.status
+        beside = alwrity("analytics")
+        with urllib.request.urlopen(f"{told['url']}/metrics", timeout=10) as answer:
+            metrics = answer.read().decode()
     finally:
         process.send_signal(number)
         out, err = process.communicate(timeout=60)
 
     assert ready == 200
+    assert beside.code == 0
+    assert '/analytics/daily"' in metrics  # it was this server that was asked
     assert mode == 0o600
     assert told["pid"] == process.pid
     assert url == told["url"]
     assert process.returncode == 0, err
     assert not file.exists()
     assert f"ALwrity serves at {told['url']}" in out
-    for part in ("loading the program", "database", "web role", "all, since"):
+    for part in (
+        "Python and settings",
+        "loading the program",
+        "database",
+        "web role",
+        "all, since",
+    ):
         assert part in out
     assert "demo model" in out
     assert "ALWRITY_LLM" in out

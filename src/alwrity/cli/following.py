@@ -38,11 +38,14 @@ async def follow(
         cause: BaseException = ConnectionError("the connection was closed")
         try:
             async with aclosing(client.events(f"{path}/events", fold.seq)) as events:
+                over = False
                 async for event in events:
                     silent, heard, failures = False, time.monotonic(), 0
+                    over = over or event.type in ENDS
                     yield event, fold.apply(event)
-                    if event.type in ENDS:
-                        return
+                # Heard to its end, which the server makes itself: hanging up would cut it short.
+                if over:
+                    return
             # Closed without a word: there is nothing more to hear, and what the end was is asked.
             if silent and (last := await _end(client, path)) is not None:
                 yield last, Step()

@@ -62,6 +62,7 @@ def serve(host: str | None, port: int | None, role: str) -> None:
     sock = (
         None if role == "worker" else listening.listen(server.host, server.port, settings.data_dir)
     )
+    report.line("Python and settings", report.since_process_start())
     try:
         aio.run(_serve(settings, role, sock, report), quiet=False)
     finally:

@@ -123,9 +123,7 @@ class Writing:
                 if self._stopping is None:
                     self._status.show(str(data["state"]).replace("_", " "))
             case "queued":
-                wait = data.get("expected_wait_seconds")
-                expected = f", about {wait:.0f} s" if wait is not None else ""
-                self._status.show(f"queued at position {data['position']}{expected}")
+                self._status.show(_place(data.get("position"), data.get("expected_wait_seconds")))
             case "progress":
                 self._status.show(
                     f"drafting section {data['section']} of {data['sections']} · "
@@ -183,6 +181,12 @@ class Writing:
             demo=bool(data.get("demo", str(provider).startswith("embedded"))),
             error=data["detail"] if last.type == "error" else None,
         )
+
+
+def _place(position: int | None, wait: float | None) -> str:
+    """What is said of a place in the queue; unknown is not said."""
+    where = "queued" if position is None else f"queued at position {position}"
+    return where if wait is None else f"{where}, about {wait:.0f} s"
 
 
 def _report(stopping: "asyncio.Task[Any]") -> None:
