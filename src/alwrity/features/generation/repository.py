@@ -74,7 +74,11 @@ async def sections_of(
 
 
 async def events_after(
-    session: ReadSession, workspace_id: UUID, generation_id: UUID, seq: int, limit: int = 10_000
+    session: ReadSession,
+    workspace_id: UUID,
+    generation_id: UUID,
+    seq: int,
+    limit: int | None = 10_000,
 ) -> list[Event]:
     """Events of the log behind `seq`, in order."""
     rows = await session.execute(

@@ -5,6 +5,7 @@ have missed something (a gap, a full queue, a second of silence) it reads the lo
 message costs a second, never a character. No session is held while it waits.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -64,12 +65,13 @@ class _Listener:
     async def listen(
         self, subscription: MemorySubscription, after: int | None
     ) -> AsyncIterator[bytes]:
-        yield await self._begin(after)
+        # Shielded: a client that hangs up must not cancel a statement half-way through.
+        yield await asyncio.shield(self._begin(after))
         deadline = time.monotonic() + self._runtime.settings.server.stream_seconds
         quiet_since = time.monotonic()
         message: object | None = None
         while time.monotonic() < deadline and not self._runtime.draining:
-            events, waiting = await self._next(message)
+            events, waiting = await asyncio.shield(self._next(message))
             if events or waiting:
                 quiet_since = time.monotonic()
                 yield waiting + b"".join(event.encode() for event in events)

@@ -115,7 +115,7 @@ async def _text_of(
     after: int,
 ) -> tuple[str, str, int]:
     done = "".join(section.text for section in sections)
-    events = await repository.events_after(session, workspace_id, generation_id, after)
+    events = await repository.events_after(session, workspace_id, generation_id, after, limit=None)
     _, last = await repository.seq_bounds(session, workspace_id, generation_id)
     text = fold(done, events)
     return text, text[len(done) :], max(last, after)
