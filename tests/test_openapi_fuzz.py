@@ -27,13 +27,9 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from sqlalchemy import update
 
 from alwrity.app import create_app
 from alwrity.features.accounts.laptop import LaptopIdentification
-from alwrity.features.seo.service import analyse_text
-from alwrity.features.seo.target import Target as AnalysisTarget
-from alwrity.models.content import SeoAnalysis
 from alwrity.runtime import Runtime
 from alwrity.settings import GenerationSettings, Settings
 from tests.conftest import make_settings
@@ -116,9 +112,6 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 async def target(app: FastAPI, runtime: Runtime) -> AsyncIterator[Target]:
     world = await make_world(runtime.database, "fuzz")
     app.state.identification = LaptopIdentification(world.team.owner)
-    analysis = await analyse_text("Words about bread.", AnalysisTarget())
-    async with runtime.database.write() as session:
-        await session.execute(update(SeoAnalysis).values(result=analysis.to_dict()))
     with structlog.testing.capture_logs():
         yield Target(app, world)
 

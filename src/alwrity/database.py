@@ -4,14 +4,15 @@ SQLite: one writer at a time (`BEGIN IMMEDIATE` on a pool of one), many readers 
 PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` later.
 """
 
+import inspect
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
-from sqlalchemy import event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from alwrity import sqlite_driver
-from alwrity.errors import UnavailableError
+from alwrity.errors import SettingsError, UnavailableError
 from alwrity.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -53,7 +54,7 @@ class Database:
 
     def __init__(self, settings: Settings) -> None:
         self.is_sqlite = settings.uses_sqlite
-        url = settings.database_url
+        url = _readable(settings.database_url)
         if self.is_sqlite:
             self._read_engine = _sqlite_engine(url, size=4, begin=None)
             self._write_engine = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE")
@@ -146,7 +147,42 @@ def _is_away(error: DBAPIError) -> bool:
     )  # fmt: skip
 
 
-def _sqlite_engine(url: str, *, size: int, begin: str | None) -> AsyncEngine:
+def _readable(written: str) -> URL:
+    """The URL as the drivers understand it.
+
+    Raises:
+        SettingsError: When it is none; never shows it, since it holds a password.
+    """
+    try:
+        url = make_url(written)
+    except (ArgumentError, ValueError):
+        raise SettingsError(
+            "DATABASE_URL cannot be read; write postgresql://user:password@host:5432/name, with "
+            "the password's special characters percent-encoded (@ as %40)."
+        ) from None
+    if url.get_backend_name() == "sqlite":
+        if url.database in {None, "", ":memory:"}:
+            raise SettingsError(
+                "DATABASE_URL names a database in memory, which several connections cannot share; "
+                "write sqlite:///FILE."
+            )
+        return url
+    import asyncpg  # noqa: PLC0415 - a laptop does without it
+
+    if "sslmode" in url.query:  # as all other programs call what this driver calls ssl
+        mode = url.query["sslmode"]
+        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    known = inspect.signature(asyncpg.connect).parameters
+    unknown = sorted(set(url.query) - set(known))
+    if unknown:
+        raise SettingsError(
+            f"DATABASE_URL has the parameter {unknown[0]!r}, which its driver does not know; "
+            "leave it out."
+        )
+    return url
+
+
+def _sqlite_engine(url: URL, *, size: int, begin: str | None) -> AsyncEngine:
     # Readers need no transaction: every statement sees one state, and begin and rollback would each
     # cost a hop to the connection's thread.
     options: dict[str, Any] = {} if begin else {

@@ -133,7 +133,12 @@ class _Key:
                 f"The Idempotency-Key has {len(value)} characters; use 1 to {_KEY_LENGTH}."
             )
         # The whole path: the same key on another piece is another request.
-        return cls(caller, request.method, request.scope["path"], value)
+        path = request.scope["path"]
+        if "\x00" in value or "\x00" in path:
+            raise InvalidInputError(
+                "The Idempotency-Key or the path holds the character NUL; send it without."
+            )
+        return cls(caller, request.method, path, value)
 
     @property
     def place(self) -> tuple[UUID | str, ...]:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from alwrity.edge import JsonResponse
 from alwrity.errors import AlwrityError, InvalidInputError
+from alwrity.scaling.asgi.bound import BodyTooLargeError
 
 log = structlog.get_logger(__name__)
 
@@ -97,6 +98,8 @@ def install(app: FastAPI) -> None:
         detail = str(error.detail)
         # Not `request.url`: a Host header that is no host name cannot be made into a URL.
         path = request.scope["path"]
+        if isinstance(error.__cause__, BodyTooLargeError):
+            raise error.__cause__  # for the middleware that counted
         if error.status_code == 400:
             # What the framework says of all that its JSON parser trips over but broken syntax.
             return answer(InvalidInputError("The body cannot be read; send JSON in UTF-8."))

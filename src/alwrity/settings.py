@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from alwrity.errors import SettingsError
+from alwrity.scaling.rate_limit.policy import Limit
 
 
 class AuthMode(StrEnum):
@@ -118,6 +119,12 @@ class GenerationSettings(_Part):
         50, ge=1, le=5000, description="milliseconds between two commits of streamed tokens"
     )
 
+    @field_validator("generate_limit")
+    @classmethod
+    def _says_a_limit(cls, value: str) -> str:
+        Limit.parse(value)
+        return value
+
 
 class FetchSettings(_Part):
     """What a source's address may be."""
@@ -184,8 +191,10 @@ class Settings(BaseSettings):
         if not url:
             return f"sqlite+aiosqlite:///{self.data_dir / 'alwrity.db'}"
         scheme, found, rest = url.partition("://")
+        if not found:  # what stands there may hold the password
+            raise SettingsError("DATABASE_URL has no scheme; use postgresql:// or sqlite:///.")
         base = scheme.partition("+")[0]
-        if not found or base not in {"postgresql", "postgres", "sqlite"}:
+        if base not in {"postgresql", "postgres", "sqlite"}:
             raise SettingsError(
                 f"DATABASE_URL has the scheme {scheme!r}; use postgresql:// or sqlite:///."
             )

@@ -23,6 +23,11 @@ from alwrity.models.usage import UsageEvent
 from tests.support.accounts import Role, Team, make_team
 
 REVISION = 7
+_RESULT = {
+    "engine_version": "1", "language": "en", "seo_score": 50, "quality_score": 50,
+    "uncapped": 50.0, "coverage": 1.0, "word_count": 2,
+    "gates": [], "sub_scores": [], "checks": [],
+}  # fmt: skip
 
 
 @dataclass
@@ -67,7 +72,8 @@ async def make_world(database: Database, name: str) -> World:
         session.add(ContentTag(**here, **piece, tag_id=ids["tag"]))
         session.add(
             SeoAnalysis(**here, id=ids["analysis"], **piece, revision=REVISION,
-                        url=f"https://{mark}.example/", engine_version="1", result={"mark": mark})
+                        url=f"https://{mark}.example/", engine_version="1",
+                        result=_RESULT | {"findings": [{"message": mark}]})
         )  # fmt: skip
         session.add(
             Generation(**here, id=ids["generation"], **piece, **author, brief_id=ids["brief"],

@@ -108,8 +108,8 @@ class EventLog:
             except UnavailableError:
                 # Nothing was shown and nothing is lost: the next round commits the same events.
                 await asyncio.sleep(1)
-            except Exception as error:  # noqa: BLE001 - this task must outlive any one failure
-                log.error("event_log_flush_failed", exc_info=error)
+            except Exception:  # this task must outlive any one failure
+                log.exception("event_log_flush_failed")
                 await asyncio.sleep(1)
 
     async def flush(self) -> None:
