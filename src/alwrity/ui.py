@@ -3,13 +3,13 @@
 Its assets come from a wheel, so that it works on a machine without a network.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
-from swagger_ui_bundle import swagger_ui_path
 
 ASSETS_PATH = "/assets/docs"
 OPENAPI_PATH = "/api/openapi.json"
@@ -17,9 +17,17 @@ OPENAPI_PATH = "/api/openapi.json"
 router = APIRouter(include_in_schema=False)
 
 
+def assets_folder() -> Path:
+    """Where the wheel keeps the documentation's scripts and styles; found, not imported."""
+    spec = find_spec("fastapi_offline")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("the package fastapi-offline is missing; install ALwrity anew")
+    return Path(spec.origin).parent / "static"
+
+
 def assets() -> StaticFiles:
     """The documentation's scripts and styles."""
-    return StaticFiles(directory=Path(str(swagger_ui_path)))
+    return StaticFiles(directory=assets_folder())
 
 
 @router.get("/")
@@ -30,6 +38,6 @@ async def documentation() -> HTMLResponse:
         title="ALwrity - API",
         swagger_js_url=f"{ASSETS_PATH}/swagger-ui-bundle.js",
         swagger_css_url=f"{ASSETS_PATH}/swagger-ui.css",
-        swagger_favicon_url=f"{ASSETS_PATH}/favicon-32x32.png",
+        swagger_favicon_url=f"{ASSETS_PATH}/favicon.png",
         swagger_ui_parameters={"displayRequestDuration": True, "tryItOutEnabled": True},
     )

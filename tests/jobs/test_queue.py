@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from alwrity.database import Database
+from alwrity.errors import UnavailableError
 from alwrity.jobs.lease import Holder, this_process
 from alwrity.jobs.loop import JobLoop, Task
 from alwrity.jobs.queue import ClaimedJob, JobQueue
@@ -157,6 +158,26 @@ async def test_a_job_that_fails_is_retried_then_buried(
     assert attempts == [1, 2, 3]
     assert told == ["the kitchen is closed"]
     assert await states(database) == ["dead"]
+
+
+async def test_a_database_that_is_away_is_no_attempt(
+    queue: JobQueue, broker: MemoryBroker, database: Database
+) -> None:
+    tried = asyncio.Event()
+    buried: list[str] = []
+
+    async def run(_job: ClaimedJob) -> None:
+        tried.set()
+        raise UnavailableError("away")
+
+    async def give_up(_job: ClaimedJob, error: str) -> None:
+        buried.append(error)
+
+    await add(queue, database)
+    await run_loop(queue, broker, {"work": Task(run, buried=give_up, attempts=1)}, tried)
+
+    assert buried == []
+    assert await states(database) == ["running"]  # until its lease ends: then it is taken up again
 
 
 async def test_a_graceful_stop_hands_the_lease_back(

@@ -110,9 +110,9 @@ class JobLoop:
     async def _attempt(self, job: ClaimedJob, task: Task) -> None:
         try:
             await task.run(job)
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:
+        except UnavailableError:
+            raise  # the database is away: no fault of the job, so no attempt of it either
+        except Exception as error:  # whatever it is, one job's fault must not end the worker
             log.warning("job_failed", job=job.name, attempt=job.attempts, exc_info=error)
             if job.attempts >= task.attempts:
                 await self._give_up(job, task, str(error))

@@ -241,7 +241,7 @@ async def _start(slots: int, threads: int | None) -> _Child:
         async with asyncio.timeout(_READY_WITHIN):
             answer = await process.stdout.readline()
         url = _url(answer)
-    except BaseException as error:
+    except BaseException as error:  # a cancellation too must not leave a child behind
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await _end(process)

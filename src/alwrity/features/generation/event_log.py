@@ -124,7 +124,7 @@ class EventLog:
             try:
                 async with self._database.write() as session:
                     held = await self._insert(session, batch)
-            except BaseException:
+            except BaseException:  # a cancellation too must not lose what waits
                 for writer, events in batch:
                     writer.give_back(events)
                 raise
@@ -157,7 +157,7 @@ class EventLog:
             except FenceLostError:
                 writer.lose()
                 raise
-            except BaseException:
+            except BaseException:  # a cancellation too
                 # What `work` appended tells of a change that did not happen, such as the end.
                 writer.cut(seq)
                 writer.give_back(before)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from alwrity.errors import FetchError, InvalidInputError
+from alwrity.errors import FetchError, InvalidInputError, UnavailableError
 from alwrity.features.generation import repository, service
 from alwrity.features.generation.drafting import Drafter
 from alwrity.features.generation.drafting_large import LargeDrafter
@@ -40,7 +40,9 @@ def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
             await pipeline.run(job)
         except (FetchError, InvalidInputError) as error:
             await fail(job, error.detail)
-        except Exception as error:
+        except UnavailableError:
+            raise  # the database is away: the models did not fail
+        except Exception as error:  # any fault must end in a state that a person sees
             if job.attempts < _MODEL_ATTEMPTS and not is_hopeless(error):
                 raise
             await fail(job, str(error))
