@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import psutil
 import pytest
@@ -126,6 +127,27 @@ async def test_a_killed_child_breaks_its_stream_and_the_next_call_starts_another
     text, _ = await provider.complete(request(2))
     assert text
     assert provider.pid not in {None, first}
+
+
+async def test_a_killed_child_breaks_all_its_streams(provider: EmbeddedProvider) -> None:
+    """The first to notice must not strand the other: it would wait for ever."""
+
+    async def write(begun: asyncio.Event) -> None:
+        async with aclosing(provider.stream(request(1500, ignore_eos=True))) as items:
+            async for _ in items:
+                begun.set()
+
+    for _ in range(3):
+        provider._deaths.clear()
+        begun = [asyncio.Event(), asyncio.Event()]
+        writers = [asyncio.create_task(write(event)) for event in begun]
+        async with asyncio.timeout(30):
+            await asyncio.gather(*(event.wait() for event in begun))
+        assert provider.pid is not None
+        os.kill(provider.pid, signal.SIGKILL)
+        async with asyncio.timeout(10):
+            results = await asyncio.gather(*writers, return_exceptions=True)
+        assert [type(result) for result in results] == [ProviderStreamError] * 2
 
 
 async def test_a_child_that_keeps_dying_is_not_started_for_ever(

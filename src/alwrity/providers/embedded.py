@@ -61,7 +61,7 @@ log = structlog.get_logger(__name__)
 class _Child:
     process: Process
     url: str
-    http: aiohttp.ClientSession
+    key: str
 
     @property
     def alive(self) -> bool:
@@ -69,8 +69,19 @@ class _Child:
 
     async def end(self) -> None:
         """Close its pipe, which it takes as the word to go; kill it when it does not."""
-        await self.http.close()
         await _end(self.process)
+
+    def session(self) -> aiohttp.ClientSession:
+        """A session for one stream.
+
+        Not shared: closing a session closes the connections of all its streams without a word to
+        those that read from them, which would then wait for ever. The server ends connections
+        after each stream, so there is nothing to be kept either.
+        """
+        return aiohttp.ClientSession(
+            headers={"Authorization": f"Bearer {self.key}"},
+            connector=aiohttp.TCPConnector(limit=0, force_close=True),
+        )
 
 
 class EmbeddedProvider:
@@ -174,9 +185,13 @@ class EmbeddedProvider:
 
     async def _ask(self, child: _Child, request: ModelRequest) -> AsyncGenerator[StreamItem, None]:
         started = False
-        answer = embedded_client.stream(child.http, child.url, request, provider=NAME)
         try:
-            async with contextlib.aclosing(answer):
+            async with (
+                child.session() as http,
+                contextlib.aclosing(
+                    embedded_client.stream(http, child.url, request, provider=NAME)
+                ) as answer,
+            ):
                 async for item in answer:
                     started = True
                     yield item
@@ -252,12 +267,7 @@ async def _start(slots: int, threads: int | None) -> _Child:
             ) from error
         raise
     log.info("embedded_model_ready", pid=process.pid, seconds=round(time.monotonic() - began, 2))
-    http = aiohttp.ClientSession(
-        headers={"Authorization": f"Bearer {key}"},
-        # The server ends connections after a stream, so one that is kept is a coin toss.
-        connector=aiohttp.TCPConnector(limit=0, force_close=True),
-    )
-    return _Child(process, url, http)
+    return _Child(process, url, key)
 
 
 def _check_installed() -> None:
