@@ -14,6 +14,7 @@ from alwrity.errors import AlwrityError
 from alwrity.features.accounts.identification import Identification, PasswordIdentification
 from alwrity.features.accounts.laptop import LaptopIdentification, ensure_owner
 from alwrity.features.accounts.passwords import Passwords
+from alwrity.features.generation.places import Places
 from alwrity.runtime import Runtime
 from alwrity.scaling.asgi.bound import BoundBody
 from alwrity.scaling.asgi.identify import Identify
@@ -58,6 +59,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     )
     app.state.runtime = runtime
     app.state.idempotent_requests = set()
+    app.state.places = Places(runtime.database)
     problems.install(app)
     app.include_router(api_router)
     app.include_router(ops.router)

@@ -39,9 +39,18 @@ class WriteSession(ReadSession):
         """Call `callback` once the transaction is durable; never when it was rolled back."""
         self.info.setdefault("after_commit", []).append(callback)
 
+    def after_rollback(self, callback: Callable[[], Any]) -> None:
+        """Call `callback` when the transaction came to nothing."""
+        self.info.setdefault("after_rollback", []).append(callback)
+
     def run_after_commit(self) -> None:
         """Call what waits for the commit, in order."""
         for callback in self.info.pop("after_commit", []):
+            callback()
+
+    def run_after_rollback(self) -> None:
+        """Call what waits for the opposite, the latest first."""
+        for callback in reversed(self.info.pop("after_rollback", [])):
             callback()
 
 
@@ -100,8 +109,12 @@ class Database:
         """
         with _translated():
             async with self._writes() as session:
-                yield session
-                await session.commit()
+                try:
+                    yield session
+                    await session.commit()
+                except BaseException:  # a cancellation too
+                    session.run_after_rollback()
+                    raise
             session.run_after_commit()
 
     async def ping(self) -> None:

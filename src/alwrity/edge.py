@@ -22,8 +22,10 @@ from starlette.responses import JSONResponse, StreamingResponse
 from alwrity.auth import Caller
 from alwrity.database import Database, ReadSession, WriteSession
 from alwrity.errors import ConflictError, InvalidInputError
+from alwrity.group_commit import GroupCommit, Row, apply, inserting
 from alwrity.models.base import now
 from alwrity.models.jobs import Idempotency
+from alwrity.runtime import Runtime
 
 KEPT = timedelta(hours=24)
 _KEY_LENGTH = 255
@@ -32,12 +34,18 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class UnitOfWork:
-    """The transaction of one request, opened when it is first asked for."""
+    """What one request changes: in a transaction of its own, opened when it is first asked for.
 
-    def __init__(self, database: Database) -> None:
+    A request that only adds rows opens none: its rows are committed together with those of others.
+    """
+
+    def __init__(self, database: Database, commits: GroupCommit) -> None:
         self._database = database
+        self._commits = commits
         self._stack = AsyncExitStack()
         self._session: WriteSession | None = None
+        self._rows: list[Row] = []
+        self._after_commit: list[Callable[[], Any]] = []
 
     async def session(self) -> WriteSession:
         """The session; the same at every call."""
@@ -45,10 +53,28 @@ class UnitOfWork:
             self._session = await self._stack.enter_async_context(self._database.write())
         return self._session
 
-    @property
-    def begun(self) -> bool:
-        """Whether anybody asked for it."""
-        return self._session is not None
+    def insert(self, *rows: Row) -> None:
+        """Add rows at the end of the request."""
+        self._rows.extend(rows)
+
+    def after_commit(self, callback: Callable[[], Any]) -> None:
+        """Call `callback` once all is durable."""
+        self._after_commit.append(callback)
+
+    async def finish(self) -> None:
+        """Add the rows that wait, and commit what there is.
+
+        Raises:
+            IntegrityError: When a row cannot be added.
+            UnavailableError: When the database is away; nothing was changed.
+        """
+        if self._session is not None:
+            await apply(self._session, [inserting(*row) for row in self._rows])
+            await self._stack.aclose()
+        elif self._rows:
+            await self._commits.insert(*self._rows)
+        for callback in self._after_commit:
+            callback()
 
     async def __aenter__(self) -> "UnitOfWork":
         await self._stack.__aenter__()
@@ -86,13 +112,10 @@ class EdgeRoute(APIRoute):
         async def handle(request: Request) -> Response:
             if request.method in {"GET", "HEAD"}:
                 return await endpoint(request)
-            database: Database = request.app.state.runtime.database
             key = _Key.of(request)
             if key is None:
-                return await _once(request, endpoint, database)
-            return await _idempotent(
-                request, endpoint, database, key, slowly=self.body_holds_secret
-            )
+                return await _once(request, endpoint)
+            return await _idempotent(request, endpoint, key, slowly=self.body_holds_secret)
 
         return handle
 
@@ -103,10 +126,18 @@ class SecretRoute(EdgeRoute):
     body_holds_secret = True
 
 
-async def _once(request: Request, endpoint: Handler, database: Database) -> Response:
-    async with UnitOfWork(database) as unit:
-        request.state.unit_of_work = unit
-        return await endpoint(request)
+def _unit_for(request: Request) -> UnitOfWork:
+    runtime: Runtime = request.app.state.runtime
+    unit = UnitOfWork(runtime.database, runtime.commits)
+    request.state.unit_of_work = unit
+    return unit
+
+
+async def _once(request: Request, endpoint: Handler) -> Response:
+    async with _unit_for(request) as unit:
+        response = await endpoint(request)
+        await unit.finish()
+        return response
 
 
 class _Key:
@@ -166,9 +197,8 @@ class _Key:
         )
 
 
-async def _idempotent(
-    request: Request, endpoint: Handler, database: Database, key: _Key, *, slowly: bool
-) -> Response:
+async def _idempotent(request: Request, endpoint: Handler, key: _Key, *, slowly: bool) -> Response:
+    database: Database = request.app.state.runtime.database
     # Same-process repetition of a request that is still running.
     under_way: set[tuple[UUID | str, ...]] = request.app.state.idempotent_requests
     if key.place in under_way:
@@ -181,14 +211,11 @@ async def _idempotent(
         if known is not None:
             return known
         try:
-            async with UnitOfWork(database) as unit:
-                request.state.unit_of_work = unit
+            async with _unit_for(request) as unit:
                 response = await endpoint(request)
-                if isinstance(response, StreamingResponse) or response.status_code >= 500:
-                    return response
-                session = await unit.session()
-                session.add(_row(key, body_hash, response))
-                await session.flush()
+                if not isinstance(response, StreamingResponse) and response.status_code < 500:
+                    unit.insert((Idempotency, _row(key, body_hash, response)))
+                await unit.finish()
                 return response
         except IntegrityError:
             # Another server finished the same request first: its answer counts, ours rolled back.
@@ -201,20 +228,20 @@ async def _idempotent(
         under_way.discard(key.place)
 
 
-def _row(key: _Key, body_hash: str, response: Response) -> Idempotency:
+def _row(key: _Key, body_hash: str, response: Response) -> dict[str, Any]:
     if "no-store" in response.headers.get("cache-control", ""):
         problem = orjson.dumps(key.spent().problem())
         response = Response(problem, 409, media_type="application/problem+json")
     headers = {
         name: response.headers[name] for name in _REPLAYED_HEADERS if name in response.headers
     }
-    return Idempotency(
+    return {
         **key.columns,
-        body_hash=body_hash,
-        status=response.status_code,
-        headers=headers,
-        body=bytes(response.body),
-    )
+        "body_hash": body_hash,
+        "status": response.status_code,
+        "headers": headers,
+        "body": bytes(response.body),
+    }
 
 
 async def _find(session: ReadSession, key: _Key, body_hash: str) -> Response | None:

@@ -30,10 +30,11 @@ class Runtime:
         self.broker = MemoryBroker()
         self.jobs = JobQueue(self.database, self.broker)
         self.limits: RateLimitStore = MemoryRateLimitStore()
-        self.inserts = GroupCommit(self.database)
+        self.commits = GroupCommit(self.database)
         self.draining = False
 
     async def close(self) -> None:
         """Give back connections and child processes."""
         await self.provider.close()
+        await self.commits.settle()
         await self.database.close()

@@ -27,7 +27,7 @@ class Worker:
     def __init__(self, runtime: Runtime) -> None:
         settings = runtime.settings.generation
         self._database = runtime.database
-        self._log = EventLog(runtime.database, runtime.broker, settings.flush_ms / 1000)
+        self._log = EventLog(runtime.commits, runtime.broker, settings.flush_ms / 1000)
         tasks = {**generation_tasks.register(runtime, self._log), **seo_tasks.register(runtime)}
         # The small model drafts with all its slots at once: one piece after the other is faster
         # for both, and the queue can tell the place.

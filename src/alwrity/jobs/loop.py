@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,12 +27,13 @@ class Task:
     """What runs for a job's name.
 
     Attributes:
-        run: Does the work; must be safe to run again from its last checkpoint.
+        run: Does the work; must be safe to run again from its last checkpoint. True when it has
+            removed the job in its own last transaction.
         buried: Told once when the job is given up, with the last error's sentence.
         attempts: Attempts without a checkpoint between them until it is given up.
     """
 
-    run: Callable[[ClaimedJob], Awaitable[None]]
+    run: Callable[[ClaimedJob], Awaitable[bool | None]]
     buried: Callable[[ClaimedJob, str], Awaitable[None]] | None = None
     attempts: int = 3
 
@@ -62,6 +64,7 @@ class JobLoop:
         self._slots = slots
         self._broker = broker
         self._running: dict[UUID, tuple[ClaimedJob, asyncio.Task[None]]] = {}
+        self._looked_for_dead = -_POLL_SECONDS
 
     async def run(self) -> None:
         """Work until cancelled; then hand leases back."""
@@ -71,6 +74,7 @@ class JobLoop:
                 while True:
                     await self._claim()
                     await nudges.next(_POLL_SECONDS)
+                    nudges.skip()
         finally:
             renewal.cancel()
             with suppress(asyncio.CancelledError):
@@ -82,7 +86,9 @@ class JobLoop:
         if free <= 0:
             return
         try:
-            await self._queue.void_dead_leases()
+            if time.monotonic() - self._looked_for_dead >= _POLL_SECONDS:
+                self._looked_for_dead = time.monotonic()
+                await self._queue.void_dead_leases()
             claimed = await self._queue.claim(self._name, free)
         except UnavailableError:
             return  # logged where it was noticed; the next poll asks again
@@ -109,7 +115,7 @@ class JobLoop:
 
     async def _attempt(self, job: ClaimedJob, task: Task) -> None:
         try:
-            await task.run(job)
+            finished = await task.run(job)
         except UnavailableError:
             raise  # the database is away: no fault of the job, so no attempt of it either
         except Exception as error:  # whatever it is, one job's fault must not end the worker
@@ -120,7 +126,8 @@ class JobLoop:
             delay = random.uniform(0, min(60.0, 2.0**job.attempts))  # noqa: S311 - jitter
             await self._queue.retry(job, str(error), delay=timedelta(seconds=delay))
             return
-        await self._queue.finish(job)
+        if not finished:
+            await self._queue.finish(job)
 
     async def _give_up(self, job: ClaimedJob, task: Task, error: str) -> None:
         log.error("job_buried", job=job.name, error=error[:300])

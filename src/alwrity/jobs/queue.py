@@ -8,19 +8,70 @@ fencing token, so that one that was taken for dead cannot write any more.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, text, update
+from sqlalchemy import Table, and_, bindparam, delete, func, or_, select, text, tuple_, update
 
 from alwrity.database import Database, ReadSession, WriteSession
+from alwrity.group_commit import Change, apply, inserting
 from alwrity.jobs.lease import Holder, this_process
-from alwrity.models.base import now
+from alwrity.models.base import new_id, now
 from alwrity.models.jobs import Job
 from alwrity.scaling.streams.memory import MemoryBroker
 
 LEASE = timedelta(seconds=30)
 NUDGE = "jobs"
+
+
+_JOB = cast("Table", Job.__table__)
+_HOLDING = tuple_(_JOB.c.workspace_id, _JOB.c.id, _JOB.c.fence)
+_WAITING = select(_JOB.c.id).where(_JOB.c.unique_key == bindparam("waiting_key")).with_for_update()
+_DUE = and_(
+    _JOB.c.queue == bindparam("of_queue"),
+    or_(
+        and_(_JOB.c.state == "queued", _JOB.c.run_at <= bindparam("moment")),
+        and_(_JOB.c.state == "running", _JOB.c.lease_until < bindparam("moment")),
+    ),
+)
+_ANY_DUE = select(_JOB.c.id).where(_DUE).limit(1)
+# A common table expression is read once; a subquery might lock more rows than it returns.
+_TAKEN = (
+    select(_JOB.c.workspace_id, _JOB.c.id)
+    .where(_DUE)
+    .order_by(_JOB.c.run_at, _JOB.c.id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+    .cte("taken")
+)
+_CLAIM = (
+    update(_JOB)
+    .where(
+        tuple_(_JOB.c.workspace_id, _JOB.c.id).in_(select(_TAKEN.c.workspace_id, _TAKEN.c.id))
+    )
+    .values(
+        state="running",
+        attempts=_JOB.c.attempts + 1,
+        fence=_JOB.c.fence + 1,
+        unique_key=None,
+        lease_host=bindparam("host"),
+        lease_pid=bindparam("pid"),
+        lease_process_start=bindparam("process_start"),
+        lease_until=bindparam("until"),
+    )
+    .returning(
+        _JOB.c.workspace_id, _JOB.c.id, _JOB.c.name, _JOB.c.payload, _JOB.c.fence,
+        _JOB.c.attempts, _JOB.c.run_at,
+    )
+)  # fmt: skip
+_HELD = and_(
+    _JOB.c.workspace_id == bindparam("of_workspace"),
+    _JOB.c.id == bindparam("of_job"),
+    _JOB.c.fence == bindparam("of_fence"),
+    _JOB.c.state == "running",
+)
+_FINISH = delete(_JOB).where(_HELD)
+_PROGRESS = update(_JOB).where(_HELD).values(attempts=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +118,14 @@ class JobQueue:
         """
         if unique_key is not None:
             # Held, so that no worker can begin it before this transaction's changes are visible.
-            waiting = await session.scalar(
-                select(Job.id).where(Job.unique_key == unique_key).with_for_update()
-            )
+            waiting = await session.scalar(_WAITING, {"waiting_key": unique_key})
             if waiting is not None:
                 return
-        session.add(
-            Job(
-                workspace_id=workspace_id, queue=queue, name=name, payload=payload,
-                unique_key=unique_key, run_at=await clock(session) + delay,
-            )
+        row = job_row(
+            name, workspace_id, payload,
+            queue=queue, run_at=await clock(session) + delay, unique_key=unique_key,
         )  # fmt: skip
+        await apply(session, [inserting(Job, row)])
         if not delay:
             session.after_commit(self.nudge)
 
@@ -89,65 +137,44 @@ class JobQueue:
         """Take up to `count` due jobs, or jobs whose holder's lease has ended."""
         if not await self._anything_due(queue):
             return []
+        holder = this_process()
         async with self._database.write() as session:
             moment = await clock(session)
-            rows = list(
-                await session.scalars(
-                    select(Job)
-                    .where(_due(queue, moment))
-                    .order_by(Job.run_at, Job.id)
-                    .limit(count)
-                    .with_for_update(skip_locked=True)
-                )
-            )
-            holder = this_process()
-            for job in rows:
-                job.state = "running"
-                job.attempts += 1
-                job.fence += 1
-                job.unique_key = None
-                job.lease_host = holder.host
-                job.lease_pid = holder.pid
-                job.lease_process_start = holder.process_start
-                job.lease_until = moment + LEASE
+            taken = await session.execute(
+                _CLAIM,
+                {"of_queue": queue, "moment": moment, "count": count, "host": holder.host,
+                 "pid": holder.pid, "process_start": holder.process_start,
+                 "until": moment + LEASE},
+            )  # fmt: skip
+            rows = sorted(taken, key=lambda row: (row.run_at, row.id))
             return [
-                ClaimedJob(j.workspace_id, j.id, j.name, j.payload, j.fence, j.attempts)
-                for j in rows
+                ClaimedJob(r.workspace_id, r.id, r.name, r.payload, r.fence, r.attempts)
+                for r in rows
             ]
 
     async def _anything_due(self, queue: str) -> bool:
         # A look with a reader, so that an idle poll never takes SQLite's only writer.
         async with self._database.read() as session:
             moment = await clock(session)
-            found = await session.scalar(select(Job.id).where(_due(queue, moment)).limit(1))
+            found = await session.scalar(_ANY_DUE, {"of_queue": queue, "moment": moment})
             return found is not None
 
     async def renew(self, jobs: Iterable[ClaimedJob]) -> set[UUID]:
         """Extend leases; gives the ids of those that are still held."""
-        held: set[UUID] = set()
         async with self._database.write() as session:
-            moment = await clock(session)
-            for job in jobs:
-                extended = await session.scalar(
-                    update(Job)
-                    .where(_held(job))
-                    .values(lease_until=moment + LEASE)
-                    .returning(Job.id)
-                )
-                if extended is not None:
-                    held.add(extended)
-        return held
-
-    async def progress(self, session: WriteSession, job: ClaimedJob) -> None:
-        """Note a checkpoint: attempts count from here, so that a long job survives many crashes."""
-        await session.execute(update(Job).where(_held(job)).values(attempts=1))
+            extended = await session.scalars(
+                update(_JOB)
+                .where(_HOLDING.in_([(job.workspace_id, job.id, job.fence) for job in jobs]))
+                .where(_JOB.c.state == "running")
+                .values(lease_until=await clock(session) + LEASE)
+                .returning(_JOB.c.id)
+            )
+            return set(extended)
 
     async def finish(self, job: ClaimedJob) -> None:
         """Remove a job that is done."""
         async with self._database.write() as session:
-            row = await session.scalar(select(Job).where(_held(job)))
-            if row is not None:
-                await session.delete(row)
+            await apply(session, [finishing(job)])
 
     async def retry(self, job: ClaimedJob, error: str, *, delay: timedelta) -> None:
         """Put a job back."""
@@ -207,6 +234,39 @@ class JobQueue:
         return len(dead)
 
 
+def job_row(
+    name: str,
+    workspace_id: UUID,
+    payload: dict[str, Any],
+    *,
+    queue: str,
+    run_at: datetime,
+    unique_key: str | None = None,
+) -> dict[str, Any]:
+    """A job that nobody holds; see `JobQueue.enqueue`. Whoever inserts it nudges the workers."""
+    return {
+        "workspace_id": workspace_id, "id": new_id(), "queue": queue, "name": name,
+        "payload": payload, "unique_key": unique_key, "run_at": run_at,
+    }  # fmt: skip
+
+
+def finishing(job: ClaimedJob) -> Change:
+    """The change that removes a job, if it is still held."""
+    return _FINISH, _naming(job)
+
+
+def progressing(job: ClaimedJob) -> list[Change]:
+    """The change that notes a checkpoint, where there is something to note.
+
+    Attempts count from the last checkpoint, so that a long job survives many crashes.
+    """
+    return [(_PROGRESS, _naming(job))] if job.attempts > 1 else []
+
+
+def _naming(job: ClaimedJob) -> dict[str, Any]:
+    return {"of_workspace": job.workspace_id, "of_job": job.id, "of_fence": job.fence}
+
+
 async def waiting_before(session: ReadSession, queue: str, run_at: datetime, job_id: UUID) -> int:
     """How many jobs of the queue are before this one."""
     count = await session.scalar(
@@ -227,16 +287,6 @@ async def clock(session: ReadSession) -> datetime:
         return now()
     moment: datetime = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
     return moment
-
-
-def _due(queue: str, moment: datetime) -> Any:
-    return and_(
-        Job.queue == queue,
-        or_(
-            and_(Job.state == "queued", Job.run_at <= moment),
-            and_(Job.state == "running", Job.lease_until < moment),
-        ),
-    )
 
 
 def _held(job: ClaimedJob) -> Any:

@@ -5,19 +5,21 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
 from tests.support.server import listen
 
 from alwrity.database import WriteSession
 from alwrity.features.generation import repository
-from alwrity.features.generation.event_log import EventLog, LogWriter
+from alwrity.features.generation.event_log import EventLog
+from alwrity.features.generation.log_writer import LogWriter
 from alwrity.models.generation import Generation
 from alwrity.runtime import Runtime
 
 
 @pytest.fixture
 def log(runtime: Runtime) -> EventLog:
-    return EventLog(runtime.database, runtime.broker, 0.01)
+    return EventLog(runtime.commits, runtime.broker, 0.01)
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ async def test_a_change_that_failed_is_never_told(
 
     writer.token("kept")
     with pytest.raises(error):
-        await writer.transaction(work)
+        await log.transaction(writer, work)
     writer.token("later")
     await log.flush()
 
@@ -66,13 +68,44 @@ async def test_events_whose_commit_was_not_confirmed_are_committed_once(
 ) -> None:
     start = writer.seq
     writer.token("once")
-    events = writer.take()
-    writer.give_back(list(events))
+    pending = writer.take()
+    writer.give_back(pending)
     await log.flush()
 
-    writer.give_back(list(events))  # as after a connection that broke while it committed
+    writer.give_back(pending)  # as after a connection that broke while it committed
     writer.token("more")
     await log.flush()
 
     assert await kinds(runtime, writer, start) == [(1, "token"), (2, "token")]
-    assert not writer.lost.is_set()
+    assert not writer.lost
+
+
+async def test_one_writers_impossible_change_holds_up_nobody(
+    runtime: Runtime, log: EventLog, writer: LogWriter
+) -> None:
+    start = writer.seq
+    other = log.writer(writer.workspace_id, writer.generation_id, writer.fence, writer.seq + 100)
+    async with log.running():
+        other.token("mine")
+        other.change((text("INSERT INTO no_such_table VALUES (1)"), {}))
+        writer.token("good")
+        for _ in range(500):
+            if other.lost:
+                break
+            await asyncio.sleep(0.01)
+        with pytest.raises(DBAPIError):
+            other.token("more")
+        writer.token("still good")
+    assert await kinds(runtime, writer, start) == [(1, "token"), (2, "token")]
+
+
+async def test_what_was_stopped_changes_nothing_any_more(
+    runtime: Runtime, log: EventLog, writer: LogWriter
+) -> None:
+    late = log.writer(writer.workspace_id, writer.generation_id, writer.fence - 1, writer.seq)
+    late.change((update(Generation).values(error="late"), {}))
+    await log.flush()
+
+    assert late.lost
+    async with runtime.database.read() as session:
+        assert await session.scalar(select(Generation.error)) is None

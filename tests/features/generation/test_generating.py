@@ -11,7 +11,8 @@ from tests.support.server import Heard, listen
 from tests.vendor import Turn, Vendor
 
 from alwrity.features.generation import takeover
-from alwrity.features.generation.event_log import EventLog, FenceLostError
+from alwrity.features.generation.event_log import EventLog
+from alwrity.features.generation.log_writer import FenceLostError
 from alwrity.models.content import Content, Revision, SeoAnalysis
 from alwrity.models.generation import Generation, GenerationEvent
 from alwrity.models.jobs import Job
@@ -302,7 +303,7 @@ async def test_the_same_key_starts_one_generation(
 
 
 async def test_a_stranger_with_an_old_fence_writes_nothing(runtime: Runtime, url: str) -> None:
-    log = EventLog(runtime.database, runtime.broker, 0.01)
+    log = EventLog(runtime.commits, runtime.broker, 0.01)
     async with aiohttp.ClientSession(url) as http, log.running():
         started = await start(http)
         await listen(url + started["events"])

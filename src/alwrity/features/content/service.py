@@ -1,20 +1,52 @@
 """What a generation, a rewrite and the analysis do with pieces: the door for features above."""
 
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, update
 
 from alwrity.auth import Caller
 from alwrity.database import ReadSession, WriteSession
 from alwrity.errors import InvalidInputError
 from alwrity.features.content import changing, repository, revisions
 from alwrity.features.content.cleaning import count_words
+from alwrity.group_commit import Change, Row, apply, inserting
 from alwrity.models.base import now
-from alwrity.models.content import Content
+from alwrity.models.content import Content, Revision
+
+_CONTENT = cast("Table", Content.__table__)
+_CHECKPOINT = (
+    update(_CONTENT)
+    .where(
+        _CONTENT.c.workspace_id == bindparam("of_workspace"),
+        _CONTENT.c.id == bindparam("of_content"),
+    )
+    .values(
+        title=bindparam("new_title"),
+        body=bindparam("new_body"),
+        word_count=bindparam("new_word_count"),
+        revision=_CONTENT.c.revision + 1,
+        updated_at=bindparam("new_updated_at"),
+    )
+)
+_COMPLETE = _CHECKPOINT.values(generation_id=None).returning(_CONTENT.c.revision)
+_SCORE = (
+    update(_CONTENT)
+    .where(
+        _CONTENT.c.workspace_id == bindparam("of_workspace"),
+        _CONTENT.c.id == bindparam("of_content"),
+        _CONTENT.c.revision == bindparam("of_revision"),
+    )
+    .values(
+        seo_score=bindparam("new_seo_score"),
+        quality_score=bindparam("new_quality_score"),
+        analysis=_CONTENT.c.analysis + 1,
+    )
+    .returning(_CONTENT.c.id)
+)
 
 
-async def start_piece(
-    session: WriteSession,
+def started_piece(
     *,
     workspace_id: UUID,
     author_id: UUID,
@@ -24,50 +56,34 @@ async def start_piece(
     brief_id: UUID,
     generation_id: UUID,
     content_id: UUID,
-) -> None:
-    """Make the empty piece that a generation will write; its body is locked until `complete`."""
+) -> Row:
+    """The empty piece that a generation will write; its body is locked until `complete`."""
     moment = now()
-    session.add(
-        Content(
-            workspace_id=workspace_id,
-            id=content_id,
-            author_id=author_id,
-            title=title,
-            body="",
-            language=language,
-            keyphrase=keyphrase,
-            brief_id=brief_id,
-            generation_id=generation_id,
-            created_at=moment,
-            updated_at=moment,
-        )
-    )
-    await session.flush()
+    return Content, {
+        "workspace_id": workspace_id,
+        "id": content_id,
+        "author_id": author_id,
+        "title": title,
+        "body": "",
+        "language": language,
+        "keyphrase": keyphrase,
+        "brief_id": brief_id,
+        "generation_id": generation_id,
+        "created_at": moment,
+        "updated_at": moment,
+    }
 
 
-async def checkpoint(
-    session: WriteSession, *, workspace_id: UUID, content_id: UUID, title: str, body: str
-) -> None:
-    """Keep what a generation has written so far, deleted meanwhile or not; no revision row.
-
-    Raises:
-        NotFoundError: When there is no such piece.
-    """
-    found = await session.scalar(
-        update(Content)
-        .where(Content.workspace_id == workspace_id, Content.id == content_id)
-        .values(
-            title=title,
-            body=body,
-            word_count=count_words(body),
-            revision=Content.revision + 1,
-            updated_at=now(),
-        )
-        .returning(Content.id)
-        .execution_options(synchronize_session=False)
-    )
-    if found is None:
-        raise revisions.missing_piece(content_id)
+def checkpoint(workspace_id: UUID, content_id: UUID, title: str, body: str) -> Change:
+    """Keep what a generation has written so far, deleted meanwhile or not; no revision row."""
+    return _CHECKPOINT, {
+        "of_workspace": workspace_id,
+        "of_content": content_id,
+        "new_title": title,
+        "new_body": body,
+        "new_word_count": count_words(body),
+        "new_updated_at": now(),
+    }
 
 
 async def complete(
@@ -78,8 +94,6 @@ async def complete(
     author_id: UUID,
     title: str,
     body: str,
-    reason: str = "generation",
-    meta_description: str | None = None,
 ) -> int:
     """Keep what a generation has written in the end and let people edit it.
 
@@ -89,16 +103,18 @@ async def complete(
     Raises:
         NotFoundError: When there is no such piece.
     """
-    piece = await repository.hold(session, workspace_id, content_id)
-    if piece is None:
+    _, values = checkpoint(workspace_id, content_id, title, body)
+    revision = await session.scalar(_COMPLETE, values)
+    if revision is None:
         raise revisions.missing_piece(content_id)
-    piece.title, piece.body = title, body
-    piece.word_count = count_words(body)
-    piece.generation_id = None
-    if meta_description is not None:
-        piece.meta_description = meta_description
-    await changing.number_revision(session, piece, author_id, reason)
-    return piece.revision
+    moment = values["new_updated_at"]
+    row = {
+        "workspace_id": workspace_id, "content_id": content_id, "number": revision,
+        "author_id": author_id, "reason": "generation", "title": title, "body": body,
+        "created_at": moment, "updated_at": moment,
+    }  # fmt: skip
+    await apply(session, [inserting(Revision, row)])
+    return int(revision)
 
 
 async def record_analysis(
@@ -116,16 +132,10 @@ async def record_analysis(
         Whether it was.
     """
     found = await session.scalar(
-        update(Content)
-        .where(
-            Content.workspace_id == workspace_id,
-            Content.id == content_id,
-            Content.revision == revision,
-        )
-        .values(seo_score=seo_score, quality_score=quality_score, analysis=Content.analysis + 1)
-        .returning(Content.id)
-        .execution_options(synchronize_session=False)
-    )
+        _SCORE,
+        {"of_workspace": workspace_id, "of_content": content_id, "of_revision": revision,
+         "new_seo_score": seo_score, "new_quality_score": quality_score},
+    )  # fmt: skip
     return found is not None
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
 from starlette.responses import StreamingResponse
 
 from alwrity.deps import CanGenerate, CanReadContent, CurrentRuntime, CurrentUnit, Reading, Writing
@@ -14,7 +14,7 @@ from alwrity.features.generation.limits import limit_starts
 from alwrity.features.generation.schemas import Accepted, BriefIn, GenerationOut, OutlinePlan
 from alwrity.features.generation.sources import check_addresses
 from alwrity.features.generation.states import State
-from alwrity.features.generation.tail import is_over, tail
+from alwrity.features.generation.tail import open_tail
 from alwrity.problems import documented
 
 router = APIRouter(route_class=EdgeRoute, tags=["generation"])
@@ -37,9 +37,7 @@ async def generate(
     service.check_language(brief, runtime.provider.capabilities)
     await check_addresses(brief, runtime.settings.fetch)
     response.headers.update(await limit_starts(runtime, caller))
-    # Only now a transaction: judging addresses asks a name server, and may take its time.
-    session = await unit.session()
-    started = await service.start(runtime, session, caller, brief)
+    started = await service.start(runtime, unit, caller, brief)
     return Accepted(
         content_id=started.content_id,
         generation_id=started.generation_id,
@@ -64,6 +62,7 @@ async def read(generation_id: UUID, caller: CanReadContent, session: Reading) ->
     },
 )
 async def events(
+    request: Request,
     generation_id: UUID,
     caller: CanReadContent,
     runtime: CurrentRuntime,
@@ -72,11 +71,13 @@ async def events(
     ] = None,
 ) -> Response:
     """Listen, as server-sent events; resumes behind `Last-Event-ID` without a lost character."""
-    after = _seq(last_event_id)
-    if await is_over(runtime, caller, generation_id, after):
+    chunks = await open_tail(
+        runtime, request.app.state.places, caller, generation_id, _seq(last_event_id)
+    )
+    if chunks is None:
         return Response(status_code=204)
     return StreamingResponse(
-        tail(runtime, caller, generation_id, after),
+        chunks,
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

@@ -1,24 +1,28 @@
 """The log of events: committed first, then shown.
 
-All generations of a worker share one commit every few milliseconds, one statement whatever their
-number. Each row is inserted only where the generation still carries the writer's fencing token:
-after a stop, or when another worker took over, a late writer inserts nothing and learns of it.
+All generations of a worker share one commit every few milliseconds, a handful of statements
+whatever their number. What a generation changes beside its log, such as a checkpoint, goes into the
+same commit as the events before it. Nothing is written where the generation does not carry the
+writer's fencing token any more: after a stop, or when another worker took over, a late writer
+writes nothing and learns of it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
 import structlog
-from sqlalchemy import select, text
+from sqlalchemy import TextClause, text
 
-from alwrity.database import Database, WriteSession
+from alwrity.database import WriteSession
 from alwrity.errors import UnavailableError
-from alwrity.features.generation.events import Event, dump, topic
-from alwrity.models.generation import Generation
+from alwrity.features.generation.events import Event, topic
+from alwrity.features.generation.log_writer import FenceLostError, LogWriter, Pending
+from alwrity.group_commit import GroupCommit, apply
 from alwrity.scaling.streams.memory import MemoryBroker
 
 log = structlog.get_logger(__name__)
@@ -55,27 +59,36 @@ _INSERT = {
 }
 
 
-class FenceLostError(Exception):
-    """The generation was stopped, or another worker has it; this one must write no more."""
+# Those that still carry their writer's fence, held until the commit.
+_HOLD = {
+    "sqlite": text("""
+        SELECT g.id FROM json_each(:rows) AS r
+        JOIN generation AS g ON g.workspace_id = json_extract(r.value, '$.w')
+          AND g.id = json_extract(r.value, '$.g') AND g.fence = json_extract(r.value, '$.f')"""),
+    "postgresql": text("""
+        SELECT id FROM generation
+        WHERE (workspace_id, id, fence) IN (
+          SELECT w, g, f FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(w uuid, g uuid, f int))
+        ORDER BY id FOR UPDATE"""),
+}
+_Batch = Sequence[tuple[LogWriter, Pending]]
 
 
 class EventLog:
     """The log of all generations that this process writes.
 
     Args:
-        database: Where the log is.
+        commits: Where changes are committed.
         broker: Shows what was committed.
         flush_seconds: Between two commits.
     """
 
-    def __init__(self, database: Database, broker: MemoryBroker, flush_seconds: float) -> None:
-        self._database = database
+    def __init__(self, commits: GroupCommit, broker: MemoryBroker, flush_seconds: float) -> None:
+        self._commits = commits
         self._broker = broker
         self._flush_seconds = flush_seconds
-        self._statement = _INSERT["sqlite" if database.is_sqlite else "postgresql"]
         self._dirty: set[LogWriter] = set()
         self._wake = asyncio.Event()
-        self._commits = asyncio.Lock()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -90,12 +103,11 @@ class EventLog:
             with suppress(UnavailableError):
                 await self.flush()
 
-    def writer(self, workspace_id: UUID, generation_id: UUID, fence: int, seq: int) -> "LogWriter":
+    def writer(self, workspace_id: UUID, generation_id: UUID, fence: int, seq: int) -> LogWriter:
         """A writer that goes on behind `seq`."""
-        return LogWriter(self, workspace_id, generation_id, fence, seq)
+        return LogWriter(self._mark, workspace_id, generation_id, fence, seq)
 
-    def mark(self, writer: "LogWriter") -> None:
-        """Note that a writer has something to commit."""
+    def _mark(self, writer: LogWriter) -> None:
         self._dirty.add(writer)
         self._wake.set()
 
@@ -110,170 +122,106 @@ class EventLog:
                 await asyncio.sleep(1)
             except Exception:  # this task must outlive any one failure
                 log.exception("event_log_flush_failed")
-                await asyncio.sleep(1)
+                await self._flush_each()
 
     async def flush(self) -> None:
-        """Commit and show what all writers have pending."""
-        async with self._commits:
-            self._wake.clear()
-            batch = [(writer, writer.take()) for writer in self._dirty]
-            self._dirty = set()
-            batch = [(writer, events) for writer, events in batch if events]
-            if not batch:
-                return
+        """Commit and show what all writers have pending.
+
+        Raises:
+            UnavailableError: When the database is away; everything waits for the next round.
+        """
+        await self._commits.run(self._flush_all)
+
+    async def _flush_each(self) -> None:
+        # One generation's fault must not hold up the others.
+        for writer in list(self._dirty):
             try:
-                async with self._database.write() as session:
-                    held = await self._insert(session, batch)
-            except BaseException:  # a cancellation too must not lose what waits
-                for writer, events in batch:
-                    writer.give_back(events)
-                raise
-            for writer, events in batch:
-                if writer.generation_id in held:
-                    self._show(writer, events)
-                else:
-                    writer.lose()
+                await self._commits.run(partial(self._flush_these, {writer}))
+            except UnavailableError:
+                return
+            except Exception as error:  # noqa: BLE001 - told to whoever writes it
+                writer.lose(error)
+
+    async def _flush_all(self, session: WriteSession) -> None:
+        self._wake.clear()
+        await self._flush_these(self._dirty, session)
+
+    async def _flush_these(self, writers: set[LogWriter], session: WriteSession) -> None:
+        taken = [(writer, pending) for writer in writers if (pending := writer.take())]
+        self._dirty = self._dirty - writers
+        for writer, pending in taken:
+            session.after_rollback(partial(writer.give_back, pending))
+        changing = [entry for entry in taken if entry[1].changes]
+        # Events look after the fence themselves; changes need it held before.
+        held = await self._held(session, changing) if changing else set()
+        batch = [entry for entry in taken if not entry[1].changes or _id(entry) in held]
+        held |= await self._insert(session, batch)
+        batch = [entry for entry in batch if _id(entry) in held]
+        await apply(session, [change for _, pending in batch for change in pending.changes])
+        for writer, pending in batch:
+            session.after_commit(partial(self._show, writer, pending.events))
+        for entry in taken:
+            if _id(entry) not in held:
+                entry[0].lose()
 
     async def transaction(
-        self, writer: "LogWriter", work: Callable[[WriteSession], Awaitable[Any]]
+        self, writer: LogWriter, work: Callable[[WriteSession], Awaitable[Any]]
     ) -> Any:
-        """Commit a writer's pending events together with `work`, then show them.
+        """Commit what a writer has pending together with `work`, then show its events.
 
         Raises:
             FenceLostError: When the generation is not the writer's any more; nothing is changed.
         """
-        async with self._commits:
-            before = events = writer.take()
-            self._dirty.discard(writer)
-            seq = writer.seq
-            try:
-                async with self._database.write() as session:
-                    await self._require_fence(session, writer)
-                    result = await work(session)
-                    # What `work` itself appended belongs to the same commit.
-                    events = [*before, *writer.take()]
-                    if events:
-                        await self._insert(session, [(writer, events)])
-            except FenceLostError:
-                writer.lose()
-                raise
-            except BaseException:  # a cancellation too
-                # What `work` appended tells of a change that did not happen, such as the end.
-                writer.cut(seq)
-                writer.give_back(before)
-                raise
-            self._show(writer, events)
-            return result
+        return await self._commits.run(partial(self._together, writer, work))
 
-    async def _require_fence(self, session: WriteSession, writer: "LogWriter") -> None:
-        fence = await session.scalar(
-            select(Generation.fence)
-            .where(
-                Generation.workspace_id == writer.workspace_id,
-                Generation.id == writer.generation_id,
-            )
-            .with_for_update()
-        )
-        if fence != writer.fence:
+    async def _together(
+        self, writer: LogWriter, work: Callable[[WriteSession], Awaitable[Any]],
+        session: WriteSession,
+    ) -> Any:  # fmt: skip
+        if not await self._held(session, [(writer, Pending())]):
+            writer.lose()
             raise FenceLostError
+        before = writer.take()
+        self._dirty.discard(writer)
+        session.after_rollback(partial(writer.undo, before, writer.seq))
+        await apply(session, before.changes)
+        result = await work(session)
+        # What `work` itself appended belongs to the same commit.
+        after = writer.take()
+        events = [*before.events, *after.events]
+        if events:
+            await self._insert(session, [(writer, Pending(events))])
+        await apply(session, after.changes)
+        session.after_commit(partial(self._show, writer, events))
+        return result
 
-    async def _insert(
-        self, session: WriteSession, batch: list[tuple["LogWriter", list[Event]]]
-    ) -> set[UUID]:
+    async def _held(self, session: WriteSession, batch: _Batch) -> set[UUID]:
+        rows = [{"w": writer.key[0], "g": writer.key[1], "f": writer.fence} for writer, _ in batch]
+        return await _ids(session, _HOLD, rows)
+
+    async def _insert(self, session: WriteSession, batch: _Batch) -> set[UUID]:
         rows = [
             {"w": writer.key[0], "g": writer.key[1], "f": writer.fence,
              "s": event.seq, "t": event.type, "d": event.data}
-            for writer, events in batch for event in events
+            for writer, pending in batch for event in pending.events
         ]  # fmt: skip
-        result = await session.execute(self._statement, {"rows": orjson.dumps(rows).decode()})
-        return {value if isinstance(value, UUID) else UUID(value) for (value,) in result}
+        return await _ids(session, _INSERT, rows) if rows else set()
 
-    def _show(self, writer: "LogWriter", events: list[Event]) -> None:
+    def _show(self, writer: LogWriter, events: Sequence[Event]) -> None:
+        writer.confirm()
         name = topic(writer.generation_id)
         for event in events:
             self._broker.publish(name, event)
 
 
-class LogWriter:
-    """One generation's pen. Tokens that come within one commit become one event."""
+def _id(entry: tuple[LogWriter, Pending]) -> UUID:
+    return entry[0].generation_id
 
-    def __init__(
-        self, log_: EventLog, workspace_id: UUID, generation_id: UUID, fence: int, seq: int
-    ) -> None:
-        self._log = log_
-        self.workspace_id = workspace_id
-        self.generation_id = generation_id
-        self.fence = fence
-        self.seq = seq
-        self.key = (workspace_id.hex, generation_id.hex)
-        self.lost = asyncio.Event()
-        self._pending: list[Event] = []
-        self._tokens: list[str] = []
 
-    def token(self, piece: str) -> None:
-        """Append a piece of text.
-
-        Raises:
-            FenceLostError: When the generation is not ours any more.
-        """
-        self._require_held()
-        self._tokens.append(piece)
-        self._log.mark(self)
-
-    def append(self, event_type: str, **data: Any) -> None:
-        """Append an event.
-
-        Raises:
-            FenceLostError: When the generation is not ours any more.
-        """
-        self._require_held()
-        self._close_token()
-        self._add(event_type, dump(data))
-        self._log.mark(self)
-
-    @property
-    def backlog(self) -> int:
-        """How much waits for its commit, in events and pieces of text."""
-        return len(self._pending) + len(self._tokens)
-
-    async def transaction(self, work: Callable[[WriteSession], Awaitable[Any]]) -> Any:
-        """See `EventLog.transaction`."""
-        return await self._log.transaction(self, work)
-
-    def take(self) -> list[Event]:
-        """What is pending; the caller commits it or gives it back."""
-        self._close_token()
-        events, self._pending = self._pending, []
-        return events
-
-    def give_back(self, events: list[Event]) -> None:
-        """Put events back whose commit failed, before what came since."""
-        self._pending = [*events, *self._pending]
-        if self._pending:
-            self._log.mark(self)
-
-    def cut(self, seq: int) -> None:
-        """Forget what was appended behind `seq`."""
-        self._pending.clear()
-        self._tokens.clear()
-        self.seq = seq
-
-    def lose(self) -> None:
-        """Note that the fence is not ours; every further append raises."""
-        self._pending.clear()
-        self._tokens.clear()
-        self.lost.set()
-
-    def _require_held(self) -> None:
-        if self.lost.is_set():
-            raise FenceLostError
-
-    def _close_token(self) -> None:
-        if self._tokens:
-            piece = "".join(self._tokens)
-            self._tokens = []
-            self._add("token", dump({"text": piece}))
-
-    def _add(self, event_type: str, data: str) -> None:
-        self.seq += 1
-        self._pending.append(Event(self.seq, event_type, data))
+async def _ids(
+    session: WriteSession, statement: dict[str, TextClause], rows: list[dict[str, Any]]
+) -> set[UUID]:
+    found = await session.execute(
+        statement[session.get_bind().dialect.name], {"rows": orjson.dumps(rows).decode()}
+    )
+    return {value if isinstance(value, UUID) else UUID(value) for (value,) in found}

@@ -13,20 +13,21 @@ import structlog
 from alwrity.database import Database, WriteSession
 from alwrity.errors import ProviderError, UnavailableError
 from alwrity.features.content import service as content
-from alwrity.features.generation import repository
+from alwrity.features.generation import checkpoints, repository
 from alwrity.features.generation.citations import cited_numbers, footnotes
 from alwrity.features.generation.drafting import Drafter, Outline, SectionTask
-from alwrity.features.generation.event_log import EventLog, FenceLostError, LogWriter
+from alwrity.features.generation.event_log import EventLog
+from alwrity.features.generation.log_writer import FenceLostError, LogWriter
 from alwrity.features.generation.reading import read_sources
 from alwrity.features.generation.schemas import OutlinePlan
 from alwrity.features.generation.states import State
 from alwrity.features.generation.takeover import Run, take_over
 from alwrity.features.seo import service as seo
-from alwrity.features.usage import service as usage
 from alwrity.fetch.policy import FetchPolicy
-from alwrity.jobs.queue import ClaimedJob, JobQueue
+from alwrity.group_commit import GroupCommit, apply, inserting
+from alwrity.jobs.queue import ClaimedJob, finishing, progressing
 from alwrity.models.base import now
-from alwrity.models.generation import Generation, Section
+from alwrity.models.generation import Section
 from alwrity.providers.errors import ProviderConfigError, ProviderStreamError
 from alwrity.providers.metering import Metered
 from alwrity.providers.protocol import Drafting, Finish, Provider, Restart, StreamItem, Text, Usage
@@ -58,7 +59,7 @@ class Pipeline:
     """
 
     database: Database
-    jobs: JobQueue
+    commits: GroupCommit
     broker: MemoryBroker
     log: EventLog
     provider: Provider
@@ -66,18 +67,24 @@ class Pipeline:
     fetch_policy: FetchPolicy
     metrics: Metrics
 
-    async def run(self, job: ClaimedJob) -> None:
+    async def run(self, job: ClaimedJob) -> bool:
         """Write the job's generation; safe to call again after a crash at any moment.
+
+        Returns:
+            Whether the job was removed together with the generation's last step.
 
         Raises:
             ProviderError: When no model answered; the text so far is kept and the job tried again.
         """
-        run = await take_over(self.database, job, Metered(self.provider), time.monotonic())
+        run = await take_over(
+            self.database, self.commits, job, Metered(self.provider), time.monotonic()
+        )
         if run is None:
-            return
+            return False
         writer = self.log.writer(run.workspace_id, run.generation_id, run.fence, run.seq)
+        writer.append("state", state=run.state)
         work = asyncio.create_task(self._advance(run, writer))
-        watch = asyncio.create_task(self._until_stopped(run))
+        watch = asyncio.create_task(self._until_stopped(run, writer))
         try:
             await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -85,22 +92,26 @@ class Pipeline:
                 task.cancel()
             await asyncio.gather(work, watch, return_exceptions=True)
         if work.cancelled():
-            return
+            return False
         try:
             work.result()
         except FenceLostError:
-            return  # stopped, or taken over: what was committed until then stays
+            return False  # stopped, or taken over: what was committed until then stays
         except ProviderError as error:
             with suppress(FenceLostError):
                 writer.append("state", state=run.state, detail=error.detail)
-                await writer.transaction(partial(self._book, run))
+                writer.change(*checkpoints.book(run))
+                await self.log.flush()
             raise
+        return True
 
-    async def _until_stopped(self, run: Run) -> None:
+    async def _until_stopped(self, run: Run, writer: LogWriter) -> None:
         with self.broker.subscribe(stop_topic(run.generation_id)) as stops:
             while True:
                 if await stops.next(_STOP_POLL_SECONDS) is not None:
                     return
+                if time.monotonic() - writer.confirmed < _STOP_POLL_SECONDS:
+                    continue  # a commit has just looked after the fence
                 with suppress(UnavailableError):
                     async with self.database.read() as session:
                         fence = await repository.fence_of(
@@ -115,50 +126,41 @@ class Pipeline:
         if run.outline is None:
             await self._plan(run, writer)
             if run.confirm_outline:
+                await self.log.transaction(writer, partial(_leave, run))
                 return
         await self._draft(run, writer)
         await self._finish(run, writer)
 
-    async def _enter(self, run: Run, writer: LogWriter, state: State, **columns: Any) -> None:
-        async def work(session: WriteSession) -> None:
-            row = await self._book(run, session)
-            row.state = state
-            for name, value in columns.items():
-                setattr(row, name, value)
-            await self.jobs.progress(session, run.job)
-
-        if run.state != state:
-            writer.append("state", state=state)
-        await writer.transaction(work)
+    def _enter(self, run: Run, writer: LogWriter, state: State, **columns: Any) -> None:
+        """Go into a state; committed, and then shown, with the next commit of the log."""
         run.state = state
+        writer.append("state", state=state)
+        writer.change(
+            checkpoints.advance(run, state=state, **columns), *checkpoints.book(run),
+            *progressing(run.job),
+        )  # fmt: skip
 
     async def _research(self, run: Run, writer: LogWriter) -> None:
-        if run.sources:
-            await self._enter(run, writer, State.RESEARCHING)
-        passages = await read_sources(self.database, run, self.fetch_policy)
-        await self._enter(
-            run, writer, State.OUTLINING, passages=[asdict(passage) for passage in passages]
-        )
-        run.passages = passages
+        run.passages = await read_sources(self.database, run, self.fetch_policy)
+        found = [asdict(passage) for passage in run.passages]
+        self._enter(run, writer, State.OUTLINING, passages=found)
 
     async def _plan(self, run: Run, writer: LogWriter) -> None:
-        if run.state != State.OUTLINING:
-            await self._enter(run, writer, State.OUTLINING)
         drafter = self.drafter_for(run.meter)
         plan = OutlinePlan.of(await drafter.outline(run.assignment, run.passages or []))
         run.outline = plan.outline()
-        writer.append("outline", **plan.model_dump())
+        data = plan.model_dump()
+        writer.append("outline", **data)
         state = State.AWAITING_OUTLINE if run.confirm_outline else State.DRAFTING
-        await self._enter(run, writer, state, outline=plan.model_dump())
+        found = [asdict(passage) for passage in run.passages or []]
+        self._enter(run, writer, state, outline=data, passages=found)
 
     async def _draft(self, run: Run, writer: LogWriter) -> None:
         outline = _known(run.outline)
-        if run.state not in {State.DRAFTING, State.ANALYSING}:
-            await self._enter(run, writer, State.DRAFTING)
         for position in range(len(run.finished), len(outline.sections)):
             await self._section(run, writer, outline, position)
         if len(run.finished) == len(outline.sections):
-            await self._close(run, writer, outline)
+            self._close(run, writer, outline)
 
     async def _section(self, run: Run, writer: LogWriter, outline: Outline, position: int) -> None:
         heading = _heading(outline, position)
@@ -183,7 +185,7 @@ class Pipeline:
                 f"{finish.provider} wrote nothing for section {position + 1}; it is tried again."
             )
         run.text = before + heading + body
-        await self._checkpoint(run, writer, position, heading + body, finish)
+        self._checkpoint(run, writer, position, heading + body, finish)
 
     async def _write(self, run: Run, writer: LogWriter, task: SectionTask) -> tuple[str, Finish]:
         body, start = task.partial, utf16_length(task.before) + utf16_length(task.partial)
@@ -219,32 +221,24 @@ class Pipeline:
             f"{self.provider.name} ended section {task.index + 1} without a finish reason."
         )
 
-    async def _checkpoint(
+    def _checkpoint(
         self, run: Run, writer: LogWriter, position: int, text: str, finish: Finish
     ) -> None:
         outline = _known(run.outline)
         section = Section(
             workspace_id=run.workspace_id, generation_id=run.generation_id, position=position,
             heading=outline.sections[position].heading if position < len(outline.sections) else "",
-            text=text, last_seq=0, cut_off=finish.reason == "length", provider=finish.provider,
+            text=text, last_seq=writer.number(), cut_off=finish.reason == "length",
+            provider=finish.provider,
         )  # fmt: skip
-
-        async def work(session: WriteSession) -> None:
-            section.last_seq = writer.seq
-            session.add(section)
-            row = await self._book(run, session)
-            row.provider = finish.provider
-            await content.checkpoint(
-                session, workspace_id=run.workspace_id, content_id=run.content_id,
-                title=outline.title, body=run.text,
-            )  # fmt: skip
-            await self.jobs.progress(session, run.job)
-
-        await writer.transaction(work)
+        writer.change(
+            *checkpoints.section_written(run, section, outline.title),
+            *checkpoints.book(run, finish.provider), *progressing(run.job),
+        )  # fmt: skip
         run.finished.append(section)
         run.section_text = ""
 
-    async def _close(self, run: Run, writer: LogWriter, outline: Outline) -> None:
+    def _close(self, run: Run, writer: LogWriter, outline: Outline) -> None:
         """End the piece with the passages that it cites."""
         notes = footnotes(run.text, run.passages or []) if cited_numbers(run.text) else ""
         tail = f"\n\n{notes}\n" if notes else "\n"
@@ -252,24 +246,15 @@ class Pipeline:
             writer.append("section", position=len(outline.sections), heading="", text=tail)
             run.text += tail
         finish = Finish("stop", Usage(), run.finished[-1].provider)
-        await self._checkpoint(run, writer, len(outline.sections), tail, finish)
+        self._checkpoint(run, writer, len(outline.sections), tail, finish)
 
     def _stream(self, run: Run, task: SectionTask) -> AsyncGenerator[StreamItem, None]:
         stream = self.drafter_for(run.meter).section(task)
         return cast("AsyncGenerator[StreamItem, None]", stream)
 
-    async def _book(self, run: Run, session: WriteSession) -> Generation:
-        """Put what the models used into the ledger and the generation's sums."""
-        row = await repository.get(session, run.workspace_id, run.generation_id)
-        for provider, used in run.meter.take().items():
-            cost = await usage.record(session, run.workspace_id, run.generation_id, provider, used)
-            row.input_tokens += used.input_tokens or 0
-            row.output_tokens += used.output_tokens or 0
-            row.cost_usd = None if cost is None or row.cost_usd is None else row.cost_usd + cost
-        return row
-
     async def _finish(self, run: Run, writer: LogWriter) -> None:
-        await self._enter(run, writer, State.ANALYSING)
+        if run.state is not State.ANALYSING:
+            self._enter(run, writer, State.ANALYSING)
         outline = _known(run.outline)
         analysis = await seo.analyse_draft(
             run.text, run.assignment.keyphrase, outline.title, run.assignment.language,
@@ -286,23 +271,24 @@ class Pipeline:
                 author_id=run.author_id, title=outline.title, body=run.text,
             )  # fmt: skip
             await seo.keep(session, run.workspace_id, run.content_id, revision, analysis)
-            row = await repository.get(session, run.workspace_id, run.generation_id)
-            row.state = State.DONE
-            row.ended_at = now()
-            row.error = None
-            await repository.schedule_compaction(
-                self.jobs, session, run.workspace_id, run.generation_id
-            )
+            done = checkpoints.advance(run, state=State.DONE, ended_at=now(), error=None)
+            compaction = repository.compaction(run.workspace_id, run.generation_id)
+            await apply(session, [done, inserting(*compaction), finishing(run.job)])
             writer.append(
                 "done", state=State.DONE, content_id=str(run.content_id), revision=revision,
                 seo_score=analysis.seo_score, quality_score=analysis.quality_score,
-                cut_off=run.cut_off, provider=row.provider,
+                cut_off=run.cut_off, provider=run.finished[-1].provider,
                 demo=self.provider.capabilities.drafting is Drafting.SMALL,
             )  # fmt: skip
 
-        await writer.transaction(work)
+        await self.log.transaction(writer, work)
         self.metrics.generation.labels("done").observe(time.monotonic() - run.started)
         log.info("generation_done", generation=str(run.generation_id), words=len(run.text.split()))
+
+
+async def _leave(run: Run, session: WriteSession) -> None:
+    """Let go of the job: a person has the turn."""
+    await apply(session, [finishing(run.job)])
 
 
 def is_hopeless(error: Exception) -> bool:

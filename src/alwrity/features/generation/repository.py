@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Row, Table, and_, bindparam, delete, func, insert, select
 
 from alwrity.database import ReadSession, WriteSession
 from alwrity.errors import NotFoundError
 from alwrity.features.generation.events import Event, dump
 from alwrity.features.generation.states import ENDED, State
-from alwrity.jobs.queue import JobQueue, waiting_before
-from alwrity.models.content import Brief, Source
+from alwrity.group_commit import Row as NewRow
+from alwrity.jobs.queue import job_row, waiting_before
+from alwrity.models.base import now
+from alwrity.models.content import Source
 from alwrity.models.generation import Generation, GenerationEvent, Section
 from alwrity.models.jobs import Job
 
@@ -20,6 +22,11 @@ QUEUE = "generation"
 RUN = "generation.run"
 COMPACT = "generation.compact"
 _LOG_KEPT = timedelta(hours=1)
+#: More events than any log has.
+ALL = 1_000_000_000
+_JOB, _GENERATION, _EVENT = (
+    cast("Table", model.__table__) for model in (Job, Generation, GenerationEvent)
+)
 
 
 async def get(
@@ -37,8 +44,34 @@ async def get(
     )
     row = await session.scalar(statement.with_for_update() if lock else statement)
     if row is None:
-        raise NotFoundError(f"There is no generation {str(generation_id)!r} in your workspace.")
+        raise missing(generation_id)
     return row
+
+
+_STANDING = select(
+    *(_GENERATION.c[name] for name in ("state", "outline", "provider", "started_at"))
+).where(
+    _GENERATION.c.workspace_id == bindparam("of_workspace"),
+    _GENERATION.c.id == bindparam("of_generation"),
+)
+
+
+async def standing(session: ReadSession, workspace_id: UUID, generation_id: UUID) -> Row[Any]:
+    """State, outline, provider and `started_at` of a generation.
+
+    Raises:
+        NotFoundError: When it is not in this workspace.
+    """
+    key = {"of_workspace": workspace_id, "of_generation": generation_id}
+    row = (await session.execute(_STANDING, key)).one_or_none()
+    if row is None:
+        raise missing(generation_id)
+    return row
+
+
+def missing(generation_id: UUID) -> NotFoundError:
+    """There is no such generation, or none that this caller may know of."""
+    return NotFoundError(f"There is no generation {str(generation_id)!r} in your workspace.")
 
 
 async def fence_of(session: ReadSession, workspace_id: UUID, generation_id: UUID) -> int | None:
@@ -50,15 +83,14 @@ async def fence_of(session: ReadSession, workspace_id: UUID, generation_id: UUID
     )
 
 
-async def brief_of(session: ReadSession, generation: Generation) -> tuple[Brief, Sequence[Source]]:
-    """The brief and its sources, in order."""
-    brief = await session.get_one(Brief, (generation.workspace_id, generation.brief_id))
-    sources = await session.scalars(
+async def sources_of(session: ReadSession, workspace_id: UUID, brief_id: UUID) -> Sequence[Source]:
+    """The sources of a brief, in order."""
+    rows = await session.scalars(
         select(Source)
-        .where(Source.workspace_id == generation.workspace_id, Source.brief_id == brief.id)
+        .where(Source.workspace_id == workspace_id, Source.brief_id == brief_id)
         .order_by(Source.position)
     )
-    return brief, sources.all()
+    return rows.all()
 
 
 async def sections_of(
@@ -73,24 +105,29 @@ async def sections_of(
     return rows.all()
 
 
+_EVENTS = (
+    select(_EVENT.c.seq, _EVENT.c.type, _EVENT.c.data)
+    .where(
+        _EVENT.c.workspace_id == bindparam("of_workspace"),
+        _EVENT.c.generation_id == bindparam("of_generation"),
+        _EVENT.c.seq > bindparam("seq"),
+    )
+    .order_by(_EVENT.c.seq)
+    .limit(bindparam("count"))
+)
+
+
 async def events_after(
     session: ReadSession,
     workspace_id: UUID,
     generation_id: UUID,
     seq: int,
-    limit: int | None = 10_000,
+    limit: int = 10_000,
 ) -> list[Event]:
     """Events of the log behind `seq`, in order."""
-    rows = await session.execute(
-        select(GenerationEvent.seq, GenerationEvent.type, GenerationEvent.data)
-        .where(
-            GenerationEvent.workspace_id == workspace_id,
-            GenerationEvent.generation_id == generation_id,
-            GenerationEvent.seq > seq,
-        )
-        .order_by(GenerationEvent.seq)
-        .limit(limit)
-    )
+    key = {"of_workspace": workspace_id, "of_generation": generation_id, "seq": seq,
+           "count": limit}  # fmt: skip
+    rows = await session.execute(_EVENTS, key)
     return [Event(*row) for row in rows]
 
 
@@ -126,13 +163,14 @@ async def append(
     return event
 
 
-async def schedule_compaction(
-    jobs: JobQueue, session: WriteSession, workspace_id: UUID, generation_id: UUID
-) -> None:
-    """Have the log compacted once clients have had time to resume."""
-    await jobs.enqueue(
-        session, COMPACT, workspace_id, {"generation_id": generation_id.hex},
-        delay=_LOG_KEPT, unique_key=f"{COMPACT}:{generation_id}",
+def compaction(workspace_id: UUID, generation_id: UUID) -> NewRow:
+    """The job that compacts the log once clients have had time to resume.
+
+    At every end a new one: compacting twice changes nothing.
+    """
+    return Job, job_row(
+        COMPACT, workspace_id, {"generation_id": generation_id.hex},
+        queue="default", run_at=now() + _LOG_KEPT,
     )  # fmt: skip
 
 
@@ -152,14 +190,21 @@ async def compact(session: WriteSession, generation: Generation) -> None:
     )
 
 
+_WAITING = and_(_JOB.c.state == "queued", _JOB.c.queue == QUEUE, _JOB.c.name == RUN)
+_COUNT = select(func.count()).select_from(_JOB).where(_WAITING)
+_QUEUE = (
+    select(_JOB.c.payload).where(_WAITING).order_by(_JOB.c.run_at, _JOB.c.id).limit(10_000)
+)  # fmt: skip
+
+
 async def waiting(session: ReadSession) -> int:
     """How many generations wait for a worker, in all workspaces."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Job)
-        .where(Job.state == "queued", Job.queue == QUEUE, Job.name == RUN)
-    )
-    return count or 0
+    return await session.scalar(_COUNT) or 0
+
+
+async def queue(session: ReadSession) -> list[UUID]:
+    """The generations that wait for a worker, in all workspaces, the next one first."""
+    return [UUID(payload["generation_id"]) for payload in await session.scalars(_QUEUE)]
 
 
 async def position(session: ReadSession, generation: Generation) -> int | None:
@@ -189,6 +234,6 @@ async def recent_seconds(session: ReadSession) -> float | None:
     return sum(took) / len(took) if took else None
 
 
-def has_ended(generation: Generation) -> bool:
+def has_ended(state: str) -> bool:
     """Whether nothing more will come."""
-    return State(generation.state) in ENDED
+    return State(state) in ENDED

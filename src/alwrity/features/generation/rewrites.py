@@ -202,7 +202,7 @@ async def _keep(
         "cut_off": finish.reason == "length", "state": "proposed", "created_at": now(),
     }  # fmt: skip
     ledger = ledger_row(caller.workspace_id, row["id"], finish.provider, finish.usage)
-    await runtime.inserts.insert((Rewrite, row), (UsageEvent, ledger))
+    await runtime.commits.insert((Rewrite, row), (UsageEvent, ledger))
     return _out(Rewrite(**row))
 
 

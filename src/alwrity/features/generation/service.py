@@ -5,6 +5,7 @@ from uuid import UUID
 
 from alwrity.auth import Action, Caller
 from alwrity.database import ReadSession, WriteSession
+from alwrity.edge import UnitOfWork
 from alwrity.errors import ConflictError, InvalidInputError, UnavailableError
 from alwrity.features.content import service as content
 from alwrity.features.generation import repository
@@ -13,9 +14,12 @@ from alwrity.features.generation.pipeline import stop_topic
 from alwrity.features.generation.schemas import BriefIn, GenerationOut, OutlinePlan
 from alwrity.features.generation.states import ENDED, RESUMABLE, State
 from alwrity.features.generation.takeover import snapshot
+from alwrity.group_commit import apply, inserting
+from alwrity.jobs.queue import job_row
 from alwrity.models.base import new_id, now
 from alwrity.models.content import Brief, Content, Source
 from alwrity.models.generation import Generation
+from alwrity.models.jobs import Job
 from alwrity.providers.protocol import Capabilities
 from alwrity.runtime import Runtime
 
@@ -42,48 +46,41 @@ def check_language(brief: BriefIn, capabilities: Capabilities) -> None:
         )
 
 
-async def start(runtime: Runtime, session: WriteSession, caller: Caller, brief: BriefIn) -> Started:
+async def start(runtime: Runtime, unit: UnitOfWork, caller: Caller, brief: BriefIn) -> Started:
     """Make the piece, the brief and the generation at once, and put it into the queue.
 
     Raises:
         UnavailableError: When too many wait already.
     """
     check_language(brief, runtime.provider.capabilities)
-    waiting = await repository.waiting(session)
+    async with runtime.database.read() as session:
+        waiting = await repository.waiting(session)
     if waiting >= runtime.settings.generation.queue_bound:
         raise UnavailableError(
             f"{waiting} generations are waiting, which is the bound; try again later.",
             headers={"Retry-After": "30"},
         )
+    workspace_id, author_id = caller.workspace_id, caller.member_id
     content_id, generation_id, brief_id = new_id(), new_id(), new_id()
-    session.add(
-        Brief(
-            workspace_id=caller.workspace_id, id=brief_id, author_id=caller.member_id,
-            topic=brief.topic, data=brief.model_dump(mode="json", exclude={"sources"}),
-        )
+    data = brief.model_dump(mode="json", exclude={"sources"})
+    unit.insert(
+        (Brief, {"workspace_id": workspace_id, "id": brief_id, "author_id": author_id,
+                 "topic": brief.topic, "data": data}),
+        *((Source, {"workspace_id": workspace_id, "brief_id": brief_id, "position": position,
+                    "kind": source.kind, "title": source.title, "url": source.url,
+                    "text": source.text}) for position, source in enumerate(brief.sources)),
+        content.started_piece(
+            workspace_id=workspace_id, author_id=author_id, title=brief.topic,
+            language=brief.language, keyphrase=brief.keyphrase, brief_id=brief_id,
+            generation_id=generation_id, content_id=content_id,
+        ),
+        (Generation, {"workspace_id": workspace_id, "id": generation_id,
+                      "content_id": content_id, "brief_id": brief_id, "author_id": author_id,
+                      "confirm_outline": brief.confirm_outline}),
+        (Job, job_row(repository.RUN, workspace_id, {"generation_id": generation_id.hex},
+                      queue=repository.QUEUE, run_at=now(), unique_key=_key(generation_id))),
     )  # fmt: skip
-    await session.flush()
-    session.add_all(
-        Source(
-            workspace_id=caller.workspace_id, brief_id=brief_id, position=position,
-            kind=source.kind, title=source.title, url=source.url, text=source.text,
-        )
-        for position, source in enumerate(brief.sources)
-    )  # fmt: skip
-    await content.start_piece(
-        session, workspace_id=caller.workspace_id, author_id=caller.member_id,
-        title=brief.topic, language=brief.language, keyphrase=brief.keyphrase,
-        brief_id=brief_id, generation_id=generation_id, content_id=content_id,
-    )  # fmt: skip
-    await session.flush()
-    session.add(
-        Generation(
-            workspace_id=caller.workspace_id, id=generation_id, content_id=content_id,
-            brief_id=brief_id, author_id=caller.member_id, confirm_outline=brief.confirm_outline,
-        )
-    )  # fmt: skip
-    await session.flush()
-    await _enqueue(runtime, session, caller.workspace_id, generation_id)
+    unit.after_commit(runtime.jobs.nudge)
     return Started(content_id, generation_id)
 
 
@@ -192,8 +189,12 @@ async def _enqueue(
 ) -> None:
     await runtime.jobs.enqueue(
         session, repository.RUN, workspace_id, {"generation_id": generation_id.hex},
-        queue=repository.QUEUE, unique_key=f"{repository.RUN}:{generation_id}",
+        queue=repository.QUEUE, unique_key=_key(generation_id),
     )  # fmt: skip
+
+
+def _key(generation_id: UUID) -> str:
+    return f"{repository.RUN}:{generation_id}"
 
 
 async def _end(runtime: Runtime, session: WriteSession, row: Generation, state: State) -> None:
@@ -220,7 +221,7 @@ async def _end(runtime: Runtime, session: WriteSession, row: Generation, state: 
             session, row, "done", state=state, content_id=str(row.content_id), revision=revision,
             seo_score=None, quality_score=None, cut_off=[], provider=row.provider, demo=False,
         )  # fmt: skip
-    await repository.schedule_compaction(runtime.jobs, session, row.workspace_id, row.id)
+    await apply(session, [inserting(*repository.compaction(row.workspace_id, row.id))])
     generation_id = row.id
     started = row.started_at
 

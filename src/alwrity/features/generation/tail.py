@@ -7,127 +7,135 @@ message costs a second, never a character. No session is held while it waits.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from alwrity.auth import Caller
-from alwrity.database import ReadSession
 from alwrity.errors import UnavailableError
-from alwrity.features.generation import repository, service
+from alwrity.features.generation import repository
 from alwrity.features.generation.events import LAST_TYPES, Event, encode, topic
+from alwrity.features.generation.places import Place, Places
 from alwrity.features.generation.states import State
 from alwrity.features.generation.takeover import snapshot
-from alwrity.models.generation import Generation
 from alwrity.runtime import Runtime
-from alwrity.scaling.streams.memory import MemorySubscription
 
 _POLL_SECONDS = 1.0
 _KEEP_ALIVE_SECONDS = 15.0
 
 
-async def is_over(runtime: Runtime, caller: Caller, generation_id: UUID, after: int | None) -> bool:
-    """Whether the generation has ended and the client has already seen its last event.
+async def open_tail(
+    runtime: Runtime, places: Places, caller: Caller, generation_id: UUID, after: int | None
+) -> AsyncIterator[bytes] | None:
+    """Server-sent events until the generation ends; None when the client has seen them all.
+
+    Args:
+        runtime: What the process owns.
+        places: Where generations are in the queue.
+        caller: Who listens.
+        generation_id: What to listen to.
+        after: The last id that the client has; None for a snapshot first.
 
     Raises:
         NotFoundError: When it is not in the caller's workspace.
     """
-    async with runtime.database.read() as session:
-        row = await repository.get(session, caller.workspace_id, generation_id)
-        if after is None or not repository.has_ended(row):
-            return False
-        _, last = await repository.seq_bounds(session, row.workspace_id, row.id)
-        return after >= last
-
-
-async def tail(
-    runtime: Runtime, caller: Caller, generation_id: UUID, after: int | None
-) -> AsyncIterator[bytes]:
-    """Server-sent events until the generation ends.
-
-    Args:
-        after: The last id that the client has; None for a snapshot first.
-    """
-    listener = _Listener(runtime, caller, generation_id)
-    with runtime.broker.subscribe(topic(generation_id)) as subscription:
-        async for chunk in listener.listen(subscription, after):
-            yield chunk
+    listener = _Listener(runtime, places, caller, generation_id)
+    if not await listener.look(after):
+        return None
+    return listener.listen(after)
 
 
 class _Listener:
-    def __init__(self, runtime: Runtime, caller: Caller, generation_id: UUID) -> None:
+    def __init__(
+        self, runtime: Runtime, places: Places, caller: Caller, generation_id: UUID
+    ) -> None:
         self._runtime = runtime
-        self._caller = caller
+        self._places = places
+        self._workspace_id = caller.workspace_id
         self._id = generation_id
         self._seq = 0
-        self._place: tuple[int | None, float | None] | None = None
+        self._place: Place | None = None
         self._queued = True
+        self._fresh = False
 
-    async def listen(
-        self, subscription: MemorySubscription, after: int | None
-    ) -> AsyncIterator[bytes]:
-        # Shielded: a client that hangs up must not cancel a statement half-way through.
-        yield await asyncio.shield(self._begin(after))
-        deadline = time.monotonic() + self._runtime.settings.server.stream_seconds
-        quiet_since = time.monotonic()
-        message: object | None = None
-        while time.monotonic() < deadline and not self._runtime.draining:
-            events, waiting = await asyncio.shield(self._next(message))
-            if events or waiting:
-                quiet_since = time.monotonic()
-                yield waiting + b"".join(event.encode() for event in events)
-            if events and events[-1].type in LAST_TYPES:
-                return
-            if time.monotonic() - quiet_since > _KEEP_ALIVE_SECONDS:
-                quiet_since = time.monotonic()
-                yield b": keep-alive\n\n"
-            message = await subscription.next(_POLL_SECONDS)
-        # Told to come back, perhaps to another server: the client resumes by its last id.
-        yield b"retry: 500\n\n"
-
-    async def _begin(self, after: int | None) -> bytes:
+    async def look(self, after: int | None) -> bool:
+        """Whether there is something to tell."""
         async with self._runtime.database.read() as session:
-            row = await repository.get(session, self._caller.workspace_id, self._id)
-            first, _ = await repository.seq_bounds(session, row.workspace_id, row.id)
-            if after is not None and after + 1 >= first:
-                self._seq = after
-                return b": resumed\n\n"
-            text, seq = await snapshot(session, row.workspace_id, row.id)
-            if repository.has_ended(row):
-                # The last event, which tells how it ended, still follows the snapshot.
-                seq = max(0, seq - 1)
-            self._seq = seq
-            return encode("snapshot", {"text": text, "seq": seq, **_summary(row)}, seq)
+            row = await repository.standing(session, self._workspace_id, self._id)
+            self._fresh = row.started_at is None and not repository.has_ended(row.state)
+            if after is None or not repository.has_ended(row.state):
+                return True
+            _, last = await repository.seq_bounds(session, self._workspace_id, self._id)
+            return after < last
 
-    async def _next(self, message: object | None) -> tuple[list[Event], bytes]:
+    async def listen(self, after: int | None) -> AsyncIterator[bytes]:
+        """Tell everything behind `after`, as it comes."""
+        with self._runtime.broker.subscribe(topic(self._id)) as subscription:
+            # Shielded: a client that hangs up must not cancel a statement half-way through.
+            told, events = await asyncio.shield(self._begin(after))
+            deadline = time.monotonic() + self._runtime.settings.server.stream_seconds
+            quiet_since = time.monotonic()
+            while time.monotonic() < deadline and not self._runtime.draining:
+                if events or told:
+                    quiet_since = time.monotonic()
+                    yield told + b"".join(event.encode() for event in events)
+                if events and events[-1].type in LAST_TYPES:
+                    return
+                if time.monotonic() - quiet_since > _KEEP_ALIVE_SECONDS:
+                    quiet_since = time.monotonic()
+                    yield b": keep-alive\n\n"
+                message = await subscription.next(_POLL_SECONDS)
+                if isinstance(message, Event) and message.seq == self._seq + 1:
+                    self._seq, self._queued, told, events = message.seq, False, b"", [message]
+                else:
+                    told, events = await asyncio.shield(self._catch_up(message))
+            # Told to come back, perhaps to another server: the client resumes by its last id.
+            yield b"retry: 500\n\n"
+
+    async def _begin(self, after: int | None) -> tuple[bytes, Sequence[Event]]:
+        if self._fresh and after is None:
+            # Nothing is written yet. What came since the look leaves a gap, which is filled.
+            summary = {"state": State.QUEUED, "outline": None, "provider": None}
+            began = encode("snapshot", {"text": "", "seq": 0, **summary}, 0)
+            return began + await self._waiting(), []
+        async with self._runtime.database.read() as session:
+            row = await repository.standing(session, self._workspace_id, self._id)
+            self._queued = row.state == State.QUEUED
+            first, _ = await repository.seq_bounds(session, self._workspace_id, self._id)
+            if after is not None and after + 1 >= first:
+                self._seq, began = after, b": resumed\n\n"
+            else:
+                text, seq = await snapshot(session, self._workspace_id, self._id)
+                # Behind a snapshot of what has ended, the last event tells how it did.
+                self._seq = max(0, seq - 1) if repository.has_ended(row.state) else seq
+                summary = {"state": row.state, "outline": row.outline, "provider": row.provider}
+                began = encode("snapshot", {"text": text, "seq": self._seq, **summary}, self._seq)
+        told, events = await self._catch_up(None)
+        return began + told, events
+
+    async def _catch_up(self, message: object | None) -> tuple[bytes, Sequence[Event]]:
         if isinstance(message, Event) and message.seq <= self._seq:
-            return [], b""
-        if isinstance(message, Event) and message.seq == self._seq + 1:
-            self._seq = message.seq
-            return [message], b""
+            return b"", []
         try:
             async with self._runtime.database.read() as session:
                 events = await repository.events_after(
-                    session, self._caller.workspace_id, self._id, self._seq
+                    session, self._workspace_id, self._id, self._seq
                 )
-                if events:
-                    self._seq = events[-1].seq
-                    return events, b""
-                return [], await self._waiting(session) if self._queued else b""
+            if events:
+                self._seq, self._queued = events[-1].seq, False
+                return b"", events
+            return await self._waiting(), []
         except UnavailableError:
             # The listener stays: the next look, a second later, finds what came meanwhile.
-            return [], b""
+            return b"", []
 
-    async def _waiting(self, session: ReadSession) -> bytes:
-        row = await service.view(session, self._caller, self._id)
-        if row.state is not State.QUEUED:
-            self._queued = False
+    async def _waiting(self) -> bytes:
+        if not self._queued:
             return b""
-        place = (row.position, row.expected_wait_seconds)
-        if place == self._place:
+        place = await self._places.of(self._id)
+        if place is None or place == self._place:
             return b""
         self._place = place
-        return encode("queued", {"position": place[0], "expected_wait_seconds": place[1]})
-
-
-def _summary(row: Generation) -> dict[str, object]:
-    return {"state": row.state, "outline": row.outline, "provider": row.provider}
+        return encode(
+            "queued",
+            {"position": place.position, "expected_wait_seconds": place.expected_wait_seconds},
+        )

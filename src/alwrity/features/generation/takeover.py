@@ -1,21 +1,25 @@
 """Taking a generation over: raise its fence, and find where the one before us stopped."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, Table, and_, bindparam, exists, select, update
 
-from alwrity.database import Database, ReadSession
+from alwrity.database import Database, ReadSession, WriteSession
 from alwrity.features.generation import repository
 from alwrity.features.generation.drafting import Assignment, Outline, Passage
 from alwrity.features.generation.events import fold
 from alwrity.features.generation.schemas import BriefIn, OutlinePlan
 from alwrity.features.generation.states import ENDED, State
+from alwrity.group_commit import GroupCommit
 from alwrity.jobs.queue import ClaimedJob
 from alwrity.models.base import now
-from alwrity.models.content import Source
-from alwrity.models.generation import Section
+from alwrity.models.content import Brief, Source
+from alwrity.models.generation import Generation, Section
 from alwrity.models.jobs import Job
 from alwrity.providers.metering import Metered
 
@@ -30,6 +34,7 @@ class Run:
         text: The piece as far as it is committed.
         section_text: What of `text` belongs to the section that is not finished.
         seq: The last number in the log.
+        cost_usd: Sum over all calls; None as soon as one call's price is unknown.
     """
 
     job: ClaimedJob
@@ -45,12 +50,14 @@ class Run:
     sources: list[Source]
     outline: Outline | None
     passages: list[Passage] | None
+    input_tokens: int
+    output_tokens: int
+    cost_usd: Decimal | None
     meter: Metered
     started: float
     text: str = ""
     section_text: str = ""
     finished: list[Section] = field(default_factory=list)
-    tokens: int = 0
 
     @property
     def cut_off(self) -> list[int]:
@@ -58,53 +65,135 @@ class Run:
         return [section.position for section in self.finished if section.cut_off]
 
 
+_TRIES = 3
+_JOB, _GENERATION, _BRIEF = (cast("Table", model.__table__) for model in (Job, Generation, Brief))
+_LOOK = (
+    select(
+        *(_GENERATION.c[name] for name in (
+            "content_id", "brief_id", "author_id", "state", "confirm_outline", "outline",
+            "passages", "input_tokens", "output_tokens", "cost_usd", "fence", "started_at",
+        )),
+        _BRIEF.c.data.label("brief"),
+        exists().where(
+            Source.workspace_id == _BRIEF.c.workspace_id, Source.brief_id == _BRIEF.c.id
+        ).label("has_sources"),
+    )
+    .join_from(
+        _GENERATION, _BRIEF,
+        and_(_BRIEF.c.workspace_id == _GENERATION.c.workspace_id,
+             _BRIEF.c.id == _GENERATION.c.brief_id),
+    )
+    .where(
+        _GENERATION.c.workspace_id == bindparam("of_workspace"),
+        _GENERATION.c.id == bindparam("of_generation"),
+    )
+)  # fmt: skip
+# Held, so that nobody can claim the job between our look at it and our fence.
+_OUR_JOB = (
+    select(_JOB.c.id)
+    .where(
+        _JOB.c.workspace_id == bindparam("of_workspace"),
+        _JOB.c.id == bindparam("of_job"),
+        _JOB.c.fence == bindparam("job_fence"),
+        _JOB.c.state == "running",
+    )
+    .with_for_update()
+    .cte("our_job")
+)
+_TAKE = (
+    update(_GENERATION)
+    .where(
+        _GENERATION.c.workspace_id == bindparam("of_workspace"),
+        _GENERATION.c.id == bindparam("of_generation"),
+        _GENERATION.c.fence == bindparam("old_fence"),
+        exists(select(_OUR_JOB.c.id)),
+    )
+    .values(
+        fence=bindparam("new_fence"), state=bindparam("new_state"),
+        started_at=bindparam("new_started_at"),
+    )
+    .returning(_GENERATION.c.id)
+)  # fmt: skip
+
+
 async def take_over(
-    database: Database, job: ClaimedJob, meter: Metered, started: float
+    database: Database, commits: GroupCommit, job: ClaimedJob, meter: Metered, started: float
 ) -> Run | None:
     """Make the generation ours; None when there is nothing to do or the job is not ours."""
-    workspace_id, generation_id = job.workspace_id, UUID(job.payload["generation_id"])
-    async with database.write() as session:
-        held = await session.scalar(
-            select(Job.id)
-            .where(
-                Job.workspace_id == workspace_id,
-                Job.id == job.id,
-                Job.fence == job.fence,
-                Job.state == "running",
-            )
-            .with_for_update()
-        )
-        generation = await repository.get(session, workspace_id, generation_id, lock=True)
-        if held is None or State(generation.state) in _NOTHING_TO_DO:
-            return None
-        generation.fence += 1
-        generation.started_at = generation.started_at or now()
-        brief, sources = await repository.brief_of(session, generation)
-        sections = list(await repository.sections_of(session, workspace_id, generation_id))
+    key = {
+        "of_workspace": job.workspace_id,
+        "of_generation": UUID(job.payload["generation_id"]),
+    }
+    for _ in range(_TRIES):  # somebody may change it between our look and our fence
+        async with database.read() as session:
+            seen = (await session.execute(_LOOK, key)).mappings().one_or_none()
+            if seen is None or State(seen["state"]) in _NOTHING_TO_DO:
+                return None
+            sources = list(
+                await repository.sources_of(session, job.workspace_id, seen["brief_id"])
+                if seen["has_sources"] else ()
+            )  # fmt: skip
+        run = _run_of(job, key["of_generation"], seen, sources, meter, started)
+        taken = await commits.run(partial(_take, run, seen["started_at"]))
+        if taken:
+            return run
+    return None
+
+
+def _run_of(
+    job: ClaimedJob, generation_id: UUID, seen: RowMapping, sources: list[Source],
+    meter: Metered, started: float,
+) -> Run:  # fmt: skip
+    outline, passages = _outline(seen["outline"]), _passages(seen["passages"])
+    if passages is None and not sources:
+        passages = []
+    return Run(
+        job=job,
+        workspace_id=job.workspace_id,
+        generation_id=generation_id,
+        content_id=seen["content_id"],
+        author_id=seen["author_id"],
+        fence=seen["fence"] + 1,
+        seq=0,
+        state=_state(State(seen["state"]), outline, passages),
+        confirm_outline=seen["confirm_outline"],
+        assignment=BriefIn.model_validate(seen["brief"]).assignment(),
+        sources=sources,
+        outline=outline,
+        passages=passages,
+        input_tokens=seen["input_tokens"],
+        output_tokens=seen["output_tokens"],
+        cost_usd=seen["cost_usd"],
+        meter=meter,
+        started=started,
+    )
+
+
+def _state(state: State, outline: Outline | None, passages: list[Passage] | None) -> State:
+    """Where it goes on."""
+    if passages is None:
+        return State.RESEARCHING
+    if outline is None:
+        return State.OUTLINING
+    return State.ANALYSING if state is State.ANALYSING else State.DRAFTING
+
+
+async def _take(run: Run, started_at: datetime | None, session: WriteSession) -> bool:
+    values = {
+        "of_workspace": run.workspace_id, "of_generation": run.generation_id,
+        "of_job": run.job.id, "job_fence": run.job.fence, "old_fence": run.fence - 1,
+        "new_fence": run.fence, "new_state": run.state, "new_started_at": started_at or now(),
+    }  # fmt: skip
+    if await session.scalar(_TAKE, values) is None:
+        return False
+    if started_at is not None:  # somebody has written before us
+        sections = list(await repository.sections_of(session, run.workspace_id, run.generation_id))
         last_finished = sections[-1].last_seq if sections else 0
-        text, tail, seq = await _text_of(
-            session, workspace_id, generation_id, sections, last_finished
+        run.text, run.section_text, run.seq = await _text_of(
+            session, run.workspace_id, run.generation_id, sections, last_finished
         )
-        return Run(
-            job=job,
-            workspace_id=workspace_id,
-            generation_id=generation_id,
-            content_id=generation.content_id,
-            author_id=generation.author_id,
-            fence=generation.fence,
-            seq=seq,
-            state=State(generation.state),
-            confirm_outline=generation.confirm_outline,
-            assignment=BriefIn.model_validate(brief.data).assignment(),
-            sources=list(sources),
-            outline=_outline(generation.outline),
-            passages=_passages(generation.passages),
-            meter=meter,
-            started=started,
-            text=text,
-            section_text=tail,
-            finished=sections,
-        )
+        run.finished = sections
+    return True
 
 
 async def _text_of(
@@ -115,7 +204,9 @@ async def _text_of(
     after: int,
 ) -> tuple[str, str, int]:
     done = "".join(section.text for section in sections)
-    events = await repository.events_after(session, workspace_id, generation_id, after, limit=None)
+    events = await repository.events_after(
+        session, workspace_id, generation_id, after, repository.ALL
+    )
     _, last = await repository.seq_bounds(session, workspace_id, generation_id)
     text = fold(done, events)
     return text, text[len(done) :], max(last, after)

@@ -31,13 +31,13 @@ def drafter_for(provider: Provider) -> Drafter:
 def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
     """The tasks by the names that jobs carry."""
     pipeline = Pipeline(
-        runtime.database, runtime.jobs, runtime.broker, log, runtime.provider,
+        runtime.database, runtime.commits, runtime.broker, log, runtime.provider,
         drafter_for, policy_of(runtime.settings.fetch), runtime.metrics,
     )  # fmt: skip
 
-    async def run(job: ClaimedJob) -> None:
+    async def run(job: ClaimedJob) -> bool:
         try:
-            await pipeline.run(job)
+            return await pipeline.run(job)
         except (FetchError, InvalidInputError) as error:
             await fail(job, error.detail)
         except UnavailableError:
@@ -46,6 +46,7 @@ def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
             if job.attempts < _MODEL_ATTEMPTS and not is_hopeless(error):
                 raise
             await fail(job, str(error))
+        return False
 
     async def fail(job: ClaimedJob, error: str) -> None:
         await service.fail(runtime, job.workspace_id, _generation(job), error)

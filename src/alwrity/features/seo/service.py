@@ -15,6 +15,7 @@ from alwrity.features.seo.page import analyse_page
 from alwrity.features.seo.target import Target
 from alwrity.fetch.client import fetch
 from alwrity.fetch.policy import FetchPolicy
+from alwrity.group_commit import apply, inserting
 from alwrity.jobs.queue import ClaimedJob
 from alwrity.models.content import Brief, Content, SeoAnalysis
 from alwrity.runtime import Runtime
@@ -74,13 +75,12 @@ async def keep(
         seo_score=analysis.seo_score, quality_score=analysis.quality_score,
     )  # fmt: skip
     if current:
-        session.add(
-            SeoAnalysis(
-                workspace_id=workspace_id, content_id=content_id, revision=revision,
-                engine_version=analysis.engine_version, seo_score=analysis.seo_score,
-                quality_score=analysis.quality_score, result=analysis.to_dict(),
-            )
-        )  # fmt: skip
+        row = {
+            "workspace_id": workspace_id, "content_id": content_id, "revision": revision,
+            "engine_version": analysis.engine_version, "seo_score": analysis.seo_score,
+            "quality_score": analysis.quality_score, "result": analysis.to_dict(),
+        }  # fmt: skip
+        await apply(session, [inserting(SeoAnalysis, row)])
 
 
 async def latest(session: ReadSession, workspace_id: UUID, content_id: UUID) -> SeoAnalysis | None:

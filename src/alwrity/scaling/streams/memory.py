@@ -13,6 +13,9 @@ class Subscription(Protocol):
     async def next(self, timeout: float) -> object | None:
         """The next message; None when none came in `timeout` seconds or some were lost."""
 
+    def skip(self) -> None:
+        """Pass over what has come by now."""
+
 
 class MemorySubscription:
     """A bounded queue. A listener that is too slow loses messages and reads the log instead."""
@@ -32,13 +35,19 @@ class MemorySubscription:
         """The next message; None when none came in `timeout` seconds or some were lost."""
         if self._lost:
             self._lost = False
-            while not self._queue.empty():
-                self._queue.get_nowait()
+            self.skip()
             return None
+        if not self._queue.empty():  # waiting with a time-out makes a timer, and costs
+            return self._queue.get_nowait()
         try:
             return await asyncio.wait_for(self._queue.get(), timeout)
         except TimeoutError:
             return None
+
+    def skip(self) -> None:
+        """Pass over what has come by now."""
+        while not self._queue.empty():
+            self._queue.get_nowait()
 
 
 class MemoryBroker:

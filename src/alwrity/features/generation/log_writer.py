@@ -1,0 +1,144 @@
+"""One generation's pen: what it wrote and changed, until the log has committed it."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from alwrity.features.generation.events import Event, dump
+from alwrity.group_commit import Change, WithdrawnError
+
+
+class FenceLostError(WithdrawnError):
+    """The generation was stopped, or another worker has it; this one must write no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What waits for its commit."""
+
+    events: Sequence[Event] = ()
+    changes: Sequence[Change] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.events or self.changes)
+
+
+class LogWriter:
+    """Appends to one generation's log. Tokens that come within one commit become one event.
+
+    Args:
+        mark: Told whenever something waits for its commit.
+        seq: The last number that is taken.
+    """
+
+    def __init__(
+        self,
+        mark: Callable[["LogWriter"], None],
+        workspace_id: UUID,
+        generation_id: UUID,
+        fence: int,
+        seq: int,
+    ) -> None:
+        self._mark = mark
+        self.workspace_id = workspace_id
+        self.generation_id = generation_id
+        self.fence = fence
+        self.seq = seq
+        self.key = (workspace_id.hex, generation_id.hex)
+        self._reason: Exception | None = None
+        self.confirmed = time.monotonic()
+        self._events: list[Event] = []
+        self._changes: list[Change] = []
+        self._tokens: list[str] = []
+
+    def token(self, piece: str) -> None:
+        """Append a piece of text.
+
+        Raises:
+            FenceLostError: When the generation is not ours any more.
+        """
+        self._require_held()
+        self._tokens.append(piece)
+        self._mark(self)
+
+    def append(self, event_type: str, **data: Any) -> None:
+        """Append an event.
+
+        Raises:
+            FenceLostError: When the generation is not ours any more.
+        """
+        self._require_held()
+        self._close_token()
+        self._add(event_type, dump(data))
+        self._mark(self)
+
+    def change(self, *changes: Change) -> None:
+        """Have rows changed in the commit that takes the events appended so far.
+
+        Raises:
+            FenceLostError: When the generation is not ours any more.
+        """
+        self._require_held()
+        self._changes.extend(changes)
+        self._mark(self)
+
+    def number(self) -> int:
+        """The number of the last event, with the text so far as one."""
+        self._close_token()
+        return self.seq
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing can be written any more."""
+        return self._reason is not None
+
+    @property
+    def backlog(self) -> int:
+        """How much waits for its commit, in events and pieces of text."""
+        return len(self._events) + len(self._tokens)
+
+    def take(self) -> Pending:
+        """What is pending; the caller commits it or gives it back."""
+        self._close_token()
+        pending = Pending(self._events, self._changes)
+        self._events, self._changes = [], []
+        return pending
+
+    def give_back(self, pending: Pending) -> None:
+        """Put back what was not committed, before what came since."""
+        if self.lost:
+            return
+        self._events = [*pending.events, *self._events]
+        self._changes = [*pending.changes, *self._changes]
+        if self._events or self._changes:
+            self._mark(self)
+
+    def undo(self, pending: Pending, seq: int) -> None:
+        """Put back what was not committed, and forget what was appended behind `seq`."""
+        self._events, self._changes, self._tokens, self.seq = [], [], [], seq
+        self.give_back(pending)
+
+    def confirm(self) -> None:
+        """Note that the database has just taken what is ours."""
+        self.confirmed = time.monotonic()
+
+    def lose(self, reason: Exception | None = None) -> None:
+        """Note that the fence is not ours, or what else is the reason; every append raises it."""
+        self._events, self._changes, self._tokens = [], [], []
+        self._reason = reason or FenceLostError()
+
+    def _require_held(self) -> None:
+        if self._reason is not None:
+            raise self._reason
+
+    def _close_token(self) -> None:
+        if self._tokens:
+            piece = "".join(self._tokens)
+            self._tokens = []
+            self._add("token", dump({"text": piece}))
+
+    def _add(self, event_type: str, data: str) -> None:
+        self.seq += 1
+        self._events.append(Event(self.seq, event_type, data))
