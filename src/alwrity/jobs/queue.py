@@ -64,6 +64,11 @@ _CLAIM = (
         _JOB.c.attempts, _JOB.c.run_at,
     )
 )  # fmt: skip
+_HELD_HERE = (
+    select(_JOB.c.lease_pid, _JOB.c.lease_process_start)
+    .where(_JOB.c.state == "running", _JOB.c.lease_host == bindparam("host"))
+    .distinct()
+)
 _HELD = and_(
     _JOB.c.workspace_id == bindparam("of_workspace"),
     _JOB.c.id == bindparam("of_job"),
@@ -154,7 +159,7 @@ class JobQueue:
 
     async def _anything_due(self, queue: str) -> bool:
         # A look with a reader, so that an idle poll never takes SQLite's only writer.
-        async with self._database.read() as session:
+        async with self._database.glance() as session:
             moment = await clock(session)
             found = await session.scalar(_ANY_DUE, {"of_queue": queue, "moment": moment})
             return found is not None
@@ -207,27 +212,24 @@ class JobQueue:
     async def void_dead_leases(self) -> int:
         """End the leases of processes of this machine that are gone; gives how many."""
         me = this_process()
-        async with self._database.read() as session:
-            rows = await session.execute(
-                select(Job.workspace_id, Job.id, Job.fence, Job.lease_pid, Job.lease_process_start)
-                .where(Job.state == "running", Job.lease_host == me.host)
-            )  # fmt: skip
-            dead = [
-                row for row in rows
-                if Holder(me.host, row.lease_pid, row.lease_process_start).is_dead()
-            ]  # fmt: skip
+        async with self._database.glance() as session:
+            rows = await session.execute(_HELD_HERE, {"host": me.host})
+        dead = [
+            holder for pid, start in rows
+            if (holder := Holder(me.host, pid, start)) != me and holder.is_dead()
+        ]  # fmt: skip
         if not dead:
             return 0
         async with self._database.write() as session:
             moment = await clock(session)
-            for row in dead:
+            for holder in dead:
                 await session.execute(
-                    update(Job)
+                    update(_JOB)
                     .where(
-                        Job.workspace_id == row.workspace_id,
-                        Job.id == row.id,
-                        Job.fence == row.fence,
-                        Job.state == "running",
+                        _JOB.c.state == "running",
+                        _JOB.c.lease_host == holder.host,
+                        _JOB.c.lease_pid == holder.pid,
+                        _JOB.c.lease_process_start == holder.process_start,
                     )
                     .values(lease_until=moment - timedelta(seconds=1))
                 )

@@ -1,16 +1,17 @@
 """What a generation, a rewrite and the analysis do with pieces: the door for features above."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Row, Table, bindparam, select, update
 
 from alwrity.auth import Caller
 from alwrity.database import ReadSession, WriteSession
 from alwrity.errors import InvalidInputError
 from alwrity.features.content import changing, repository, revisions
 from alwrity.features.content.cleaning import count_words
-from alwrity.group_commit import Change, Row, apply, inserting
+from alwrity.group_commit import Change, apply, inserting
+from alwrity.group_commit import Row as NewRow
 from alwrity.models.base import now
 from alwrity.models.content import Content, Revision
 
@@ -30,6 +31,13 @@ _CHECKPOINT = (
     )
 )
 _COMPLETE = _CHECKPOINT.values(generation_id=None).returning(_CONTENT.c.revision)
+_GLANCE = select(
+    *(_CONTENT.c[name] for name in ("author_id", "generation_id", "revision", "language", "body"))
+).where(
+    _CONTENT.c.workspace_id == bindparam("of_workspace"),
+    _CONTENT.c.id == bindparam("of_content"),
+    _CONTENT.c.deleted_at.is_(None),
+)
 _SCORE = (
     update(_CONTENT)
     .where(
@@ -56,7 +64,7 @@ def started_piece(
     brief_id: UUID,
     generation_id: UUID,
     content_id: UUID,
-) -> Row:
+) -> NewRow:
     """The empty piece that a generation will write; its body is locked until `complete`."""
     moment = now()
     return Content, {
@@ -146,6 +154,19 @@ async def get_piece(session: ReadSession, *, workspace_id: UUID, content_id: UUI
         NotFoundError: When it is missing or deleted.
     """
     piece = await repository.find_row(session, workspace_id, content_id)
+    if piece is None:
+        raise revisions.missing_piece(content_id)
+    return piece
+
+
+async def glance_at(session: ReadSession, workspace_id: UUID, content_id: UUID) -> Row[Any]:
+    """Author, generation, revision, language and body of a piece, for what needs no more.
+
+    Raises:
+        NotFoundError: When it is missing or deleted.
+    """
+    key = {"of_workspace": workspace_id, "of_content": content_id}
+    piece = (await session.execute(_GLANCE, key)).one_or_none()
     if piece is None:
         raise revisions.missing_piece(content_id)
     return piece

@@ -76,9 +76,7 @@ class Pipeline:
         Raises:
             ProviderError: When no model answered; the text so far is kept and the job tried again.
         """
-        run = await take_over(
-            self.database, self.commits, job, Metered(self.provider), time.monotonic()
-        )
+        run = await take_over(self.commits, job, Metered(self.provider), time.monotonic())
         if run is None:
             return False
         writer = self.log.writer(run.workspace_id, run.generation_id, run.fence, run.seq)
@@ -113,7 +111,7 @@ class Pipeline:
                 if time.monotonic() - writer.confirmed < _STOP_POLL_SECONDS:
                     continue  # a commit has just looked after the fence
                 with suppress(UnavailableError):
-                    async with self.database.read() as session:
+                    async with self.database.glance() as session:
                         fence = await repository.fence_of(
                             session, run.workspace_id, run.generation_id
                         )

@@ -77,10 +77,8 @@ async def select_text(
         NotFoundError: No such piece in the workspace.
         ConflictError: The piece has another revision, or is being written.
     """
-    async with runtime.database.read() as session:
-        piece = await content.get_piece(
-            session, workspace_id=caller.workspace_id, content_id=content_id
-        )
+    async with runtime.database.glance() as session:
+        piece = await content.glance_at(session, caller.workspace_id, content_id)
     caller.require_author(piece.author_id)
     if piece.generation_id is not None:
         raise ConflictError("The piece is being written; stop the generation, or wait for its end.")

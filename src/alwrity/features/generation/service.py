@@ -53,7 +53,7 @@ async def start(runtime: Runtime, unit: UnitOfWork, caller: Caller, brief: Brief
         UnavailableError: When too many wait already.
     """
     check_language(brief, runtime.provider.capabilities)
-    async with runtime.database.read() as session:
+    async with runtime.database.glance() as session:
         waiting = await repository.waiting(session)
     if waiting >= runtime.settings.generation.queue_bound:
         raise UnavailableError(

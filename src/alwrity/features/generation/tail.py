@@ -59,7 +59,7 @@ class _Listener:
 
     async def look(self, after: int | None) -> bool:
         """Whether there is something to tell."""
-        async with self._runtime.database.read() as session:
+        async with self._runtime.database.glance() as session:
             row = await repository.standing(session, self._workspace_id, self._id)
             self._fresh = row.started_at is None and not repository.has_ended(row.state)
             if after is None or not repository.has_ended(row.state):
@@ -97,7 +97,7 @@ class _Listener:
             summary = {"state": State.QUEUED, "outline": None, "provider": None}
             began = encode("snapshot", {"text": "", "seq": 0, **summary}, 0)
             return began + await self._waiting(), []
-        async with self._runtime.database.read() as session:
+        async with self._runtime.database.glance() as session:
             row = await repository.standing(session, self._workspace_id, self._id)
             self._queued = row.state == State.QUEUED
             first, _ = await repository.seq_bounds(session, self._workspace_id, self._id)
@@ -116,7 +116,7 @@ class _Listener:
         if isinstance(message, Event) and message.seq <= self._seq:
             return b"", []
         try:
-            async with self._runtime.database.read() as session:
+            async with self._runtime.database.glance() as session:
                 events = await repository.events_after(
                     session, self._workspace_id, self._id, self._seq
                 )

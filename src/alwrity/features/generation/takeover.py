@@ -1,7 +1,6 @@
 """Taking a generation over: raise its fence, and find where the one before us stopped."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
@@ -9,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Table, and_, bindparam, exists, select, update
 
-from alwrity.database import Database, ReadSession, WriteSession
+from alwrity.database import ReadSession, WriteSession
 from alwrity.features.generation import repository
 from alwrity.features.generation.drafting import Assignment, Outline, Passage
 from alwrity.features.generation.events import fold
@@ -65,7 +64,6 @@ class Run:
         return [section.position for section in self.finished if section.cut_off]
 
 
-_TRIES = 3
 _JOB, _GENERATION, _BRIEF = (cast("Table", model.__table__) for model in (Job, Generation, Brief))
 _LOOK = (
     select(
@@ -87,6 +85,7 @@ _LOOK = (
         _GENERATION.c.workspace_id == bindparam("of_workspace"),
         _GENERATION.c.id == bindparam("of_generation"),
     )
+    .with_for_update(of=_GENERATION)
 )  # fmt: skip
 # Held, so that nobody can claim the job between our look at it and our fence.
 _OUR_JOB = (
@@ -105,7 +104,6 @@ _TAKE = (
     .where(
         _GENERATION.c.workspace_id == bindparam("of_workspace"),
         _GENERATION.c.id == bindparam("of_generation"),
-        _GENERATION.c.fence == bindparam("old_fence"),
         exists(select(_OUR_JOB.c.id)),
     )
     .values(
@@ -117,27 +115,42 @@ _TAKE = (
 
 
 async def take_over(
-    database: Database, commits: GroupCommit, job: ClaimedJob, meter: Metered, started: float
+    commits: GroupCommit, job: ClaimedJob, meter: Metered, started: float
 ) -> Run | None:
     """Make the generation ours; None when there is nothing to do or the job is not ours."""
-    key = {
-        "of_workspace": job.workspace_id,
-        "of_generation": UUID(job.payload["generation_id"]),
-    }
-    for _ in range(_TRIES):  # somebody may change it between our look and our fence
-        async with database.read() as session:
-            seen = (await session.execute(_LOOK, key)).mappings().one_or_none()
-            if seen is None or State(seen["state"]) in _NOTHING_TO_DO:
-                return None
-            sources = list(
-                await repository.sources_of(session, job.workspace_id, seen["brief_id"])
-                if seen["has_sources"] else ()
-            )  # fmt: skip
-        run = _run_of(job, key["of_generation"], seen, sources, meter, started)
-        taken = await commits.run(partial(_take, run, seen["started_at"]))
-        if taken:
-            return run
-    return None
+    return await commits.run(partial(_take, job, meter, started))
+
+
+async def _take(
+    job: ClaimedJob, meter: Metered, started: float, session: WriteSession
+) -> Run | None:
+    generation_id = UUID(job.payload["generation_id"])
+    key = {"of_workspace": job.workspace_id, "of_generation": generation_id}
+    seen = (await session.execute(_LOOK, key)).mappings().one_or_none()
+    if seen is None or State(seen["state"]) in _NOTHING_TO_DO:
+        return None
+    sources: list[Source] = []
+    if seen["has_sources"]:
+        sources += await repository.sources_of(session, job.workspace_id, seen["brief_id"])
+    run = _run_of(job, generation_id, seen, sources, meter, started)
+    fence = {
+        "of_job": job.id, "job_fence": job.fence, "new_fence": run.fence, "new_state": run.state,
+        "new_started_at": seen["started_at"] or now(),
+    }  # fmt: skip
+    if await session.scalar(_TAKE, {**key, **fence}) is None:
+        return None
+    if seen["started_at"] is not None:
+        await _read_what_is_written(run, session)
+    return run
+
+
+async def _read_what_is_written(run: Run, session: WriteSession) -> None:
+    sections = await repository.sections_of(session, run.workspace_id, run.generation_id)
+    run.finished = list(sections)
+    last_finished = run.finished[-1].last_seq if run.finished else 0
+    run.text, run.section_text, run.seq = await _text_of(
+        session, run.workspace_id, run.generation_id, run.finished, last_finished
+    )
 
 
 def _run_of(
@@ -176,24 +189,6 @@ def _state(state: State, outline: Outline | None, passages: list[Passage] | None
     if outline is None:
         return State.OUTLINING
     return State.ANALYSING if state is State.ANALYSING else State.DRAFTING
-
-
-async def _take(run: Run, started_at: datetime | None, session: WriteSession) -> bool:
-    values = {
-        "of_workspace": run.workspace_id, "of_generation": run.generation_id,
-        "of_job": run.job.id, "job_fence": run.job.fence, "old_fence": run.fence - 1,
-        "new_fence": run.fence, "new_state": run.state, "new_started_at": started_at or now(),
-    }  # fmt: skip
-    if await session.scalar(_TAKE, values) is None:
-        return False
-    if started_at is not None:  # somebody has written before us
-        sections = list(await repository.sections_of(session, run.workspace_id, run.generation_id))
-        last_finished = sections[-1].last_seq if sections else 0
-        run.text, run.section_text, run.seq = await _text_of(
-            session, run.workspace_id, run.generation_id, sections, last_finished
-        )
-        run.finished = sections
-    return True
 
 
 async def _text_of(

@@ -78,7 +78,7 @@ async def keep(
         row = {
             "workspace_id": workspace_id, "content_id": content_id, "revision": revision,
             "engine_version": analysis.engine_version, "seo_score": analysis.seo_score,
-            "quality_score": analysis.quality_score, "result": analysis.to_dict(),
+            "quality_score": analysis.quality_score, "result": analysis,
         }  # fmt: skip
         await apply(session, [inserting(SeoAnalysis, row)])
 
