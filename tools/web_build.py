@@ -64,7 +64,7 @@ def ensure_built(root: Path) -> bool:
         return False
     ensure_packages(web, "run")
     shutil.rmtree(built, ignore_errors=True)
-    _npm(web, "run", "--silent", "build", "--", "--outDir", str(built))
+    _npm(web, "run", "--silent", "build")
     if not (built / "index.html").is_file():
         raise WebBuildError(f"The build of {web} left no index.html in {built}; see its output.")
     stamp.write_text(wanted)

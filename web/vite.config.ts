@@ -8,27 +8,27 @@ const CONCERNS: readonly (readonly [name: string, packages: RegExp])[] = [
   ["editor", /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//],
   ["table", /node_modules\/@tanstack\/(react-virtual|virtual-core)\//],
   ["chart", /node_modules\/uplot\//],
+  ["kit", /web\/src\/(components|lib)\//],
 ];
 
-const api = process.env["ALWRITY_URL"] ?? "http://127.0.0.1:8000";
+const api = process.env.ALWRITY_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   plugins: [react()],
   // The server puts a fresh nonce in its place: the editor makes style elements at run time.
   html: { cspNonce: "CSP_NONCE" },
   build: {
-    outDir: "dist",
+    // Into the package, ignored by git.
+    outDir: "../src/alwrity/web_dist",
     emptyOutDir: true,
     manifest: true,
     sourcemap: false,
     target: ["chrome123", "edge123", "firefox128", "safari17.5"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: {
+    rolldownOptions: {
       output: {
-        advancedChunks: {
-          groups: CONCERNS.map(([name, test]) => ({ name, test })),
-        },
+        codeSplitting: { groups: CONCERNS.map(([name, test]) => ({ name, test })) },
       },
     },
   },

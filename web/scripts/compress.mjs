@@ -10,8 +10,7 @@ const gzip = promisify(zlib.gzip);
 const COMPRESSIBLE = /\.(js|css|svg|json|webmanifest|txt|map)$/;
 const WORTH_IT = 0.95;
 
-const flag = process.argv.indexOf("--outDir");
-const folder = path.resolve(flag < 0 ? "dist" : process.argv[flag + 1]);
+const folder = path.resolve("../src/alwrity/web_dist");
 
 /** Vite's manifest, cut down to what the server asks: which files a page begins with. */
 async function writePages() {

@@ -30,8 +30,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** The error of an answer that is not 2xx; `body` is what came, parsed where it was JSON. */
 export function problemOf(response: Response, body: unknown): ProblemError {
   const members = isRecord(body) ? body : {};
-  const detail = members["detail"];
-  const type = members["type"];
+  const detail = members.detail;
+  const type = members.type;
   const wait = Number(response.headers.get("Retry-After"));
   return new ProblemError(
     response.status,

@@ -20,7 +20,7 @@ export function catalogue<const English extends Record<string, Message>>(words: 
   en: English;
   de: { [Key in keyof English]: English[Key] extends string ? string : Plural };
 }): Catalogue<Extract<keyof English, string>> {
-  return words as Catalogue<Extract<keyof English, string>>;
+  return words;
 }
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -34,7 +34,7 @@ export function say(
   let text: string;
   if (typeof message === "string") text = message;
   else {
-    const count = Number(values["count"] ?? 0);
+    const count = Number(values.count ?? 0);
     const form = pluralRules(language).select(count) === "one" ? message.one : message.other;
     text = form.replace("#", numbers(language).format(count));
   }

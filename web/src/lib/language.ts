@@ -1,4 +1,4 @@
-import { createContext, use } from "react";
+import { createContext, use, useCallback } from "react";
 import { LANGUAGES, say, type Catalogue, type Language, type Values } from "./catalogue.ts";
 
 const KEY = "alwrity.language";
@@ -15,7 +15,10 @@ export function useText<Key extends string>(
   words: Catalogue<Key>,
 ): (key: Key, values?: Values) => string {
   const language = useLanguage();
-  return (key, values) => say(words[language][key], language, values);
+  return useCallback(
+    (key: Key, values?: Values) => say(words[language][key], language, values),
+    [words, language],
+  );
 }
 
 function isLanguage(value: string | null | undefined): value is Language {

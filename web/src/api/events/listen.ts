@@ -25,7 +25,7 @@ export async function listen(generationId: string, listening: Listening): Promis
   let pause = FIRST_PAUSE_MS;
   while (!listening.signal.aborted) {
     const outcome = await connect(generationId, listening);
-    if (outcome === "ended" || listening.signal.aborted) return;
+    if (outcome === "ended") return;
     pause = outcome === "heard" ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
     listening.onConnected?.(false);
     await wait(pause * (0.5 + Math.random() / 2), listening.signal);

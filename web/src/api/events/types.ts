@@ -29,10 +29,14 @@ export interface Progress {
 export interface Done {
   state: State;
   content_id: string;
-  cut_off: unknown[];
-  provider: string | null;
-  demo: boolean;
-  scores?: { seo: number | null; quality: number | null };
+  revision: number;
+  seo_score?: number | null;
+  quality_score?: number | null;
+  /** Headings of the sections that the model did not end by itself. */
+  cut_off?: string[];
+  provider?: string | null;
+  /** The small model in the package wrote it. */
+  demo?: boolean;
 }
 
 interface Data {
