@@ -8,7 +8,6 @@ differs from the one beside the built pages.
 
 import argparse
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -148,18 +147,15 @@ def main() -> int:
     """Build, or install packages only; errors in one sentence."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", choices=_KINDS, help="install the packages of web/ only")
-    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     given = parser.parse_args()
     try:
         if given.packages:
-            done = ensure_packages(ROOT / "web", given.packages)
+            ensure_packages(ROOT / "web", given.packages)
         else:
-            done = ensure_built(ROOT)
+            ensure_built(ROOT)
     except WebBuildError as error:
-        print(f"web: {error}", file=sys.stderr)
+        sys.stderr.write(f"web: {error}\n")
         return 1
-    if given.json:
-        print(json.dumps({"done": done}))
     return 0
 
 

@@ -818,39 +818,39 @@ export interface components {
              * Keyphrase
              * @default
              */
-            keyphrase: string;
+            keyphrase?: string;
             /**
              * Language
              * @description ISO 639-1 code; empty to detect it.
              * @default
              */
-            language: string;
+            language?: string;
             /**
              * Meta Description
              * @default
              */
-            meta_description: string;
+            meta_description?: string;
             /**
              * Slug
              * @default
              */
-            slug: string;
+            slug?: string;
             /**
              * Text
              * @description Markdown.
              * @default
              */
-            text: string;
+            text?: string;
             /**
              * Title
              * @default
              */
-            title: string;
+            title?: string;
             /**
              * Url
              * @default
              */
-            url: string;
+            url?: string;
         };
         /**
          * AnalysisOut
@@ -940,19 +940,19 @@ export interface components {
              * @description Who reads it.
              * @default
              */
-            audience: string;
+            audience?: string;
             /**
              * Confirm Outline
              * @description Wait for a person to confirm the outline before drafting.
              * @default false
              */
-            confirm_outline: boolean;
+            confirm_outline?: boolean;
             /**
              * Keyphrase
              * @description What it should be found by.
              * @default
              */
-            keyphrase: string;
+            keyphrase?: string;
             /** Keywords */
             keywords?: string[];
             /**
@@ -960,7 +960,7 @@ export interface components {
              * @description ISO 639-1 code.
              * @default en
              */
-            language: string;
+            language?: string;
             /**
              * Points
              * @description What must be said, in order.
@@ -969,13 +969,13 @@ export interface components {
             /** Sources */
             sources?: components["schemas"]["SourceIn"][];
             /** @default blog_post */
-            template: components["schemas"]["Template"];
+            template?: components["schemas"]["Template"];
             /**
              * Tone
              * @description How it sounds.
              * @default
              */
-            tone: string;
+            tone?: string;
             /**
              * Topic
              * @description What the piece is about.
@@ -986,13 +986,13 @@ export interface components {
              * Voice
              * @default
              */
-            voice: string;
+            voice?: string;
             /**
              * Words
              * @description Length aimed at, in words.
              * @default 600
              */
-            words: number;
+            words?: number;
         };
         /**
          * Comparison
@@ -1380,37 +1380,37 @@ export interface components {
              * Body
              * @default
              */
-            body: string;
+            body?: string;
             /**
              * Keyphrase
              * @default
              */
-            keyphrase: string;
+            keyphrase?: string;
             /**
              * Language
              * @default en
              */
-            language: string;
+            language?: string;
             /**
              * Meta Description
              * @default
              */
-            meta_description: string;
+            meta_description?: string;
             /**
              * Slug
              * @default
              */
-            slug: string;
+            slug?: string;
             /**
              * Tags
              * @default []
              */
-            tags: string[];
+            tags?: string[];
             /**
              * Title
              * @default
              */
-            title: string;
+            title?: string;
         };
         /**
          * OutlinePlan
@@ -1652,7 +1652,7 @@ export interface components {
              * Instruction
              * @default
              */
-            instruction: string;
+            instruction?: string;
             /** Start */
             start: number;
             /**
@@ -1660,7 +1660,7 @@ export interface components {
              * @description The tone, for `tone`.
              * @default
              */
-            tone: string;
+            tone?: string;
         };
         /**
          * RewriteOut
@@ -1733,7 +1733,7 @@ export interface components {
              * Words
              * @default 120
              */
-            words: number;
+            words?: number;
         };
         /**
          * SignIn
@@ -1776,17 +1776,17 @@ export interface components {
              * Text
              * @default
              */
-            text: string;
+            text?: string;
             /**
              * Title
              * @default
              */
-            title: string;
+            title?: string;
             /**
              * Url
              * @default
              */
-            url: string;
+            url?: string;
         };
         /**
          * State

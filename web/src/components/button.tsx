@@ -30,6 +30,7 @@ export function Button({
     // A submit button says so; every other one is plain.
      
     <button
+      // eslint-disable-next-line react/button-has-type -- plain unless the caller says submit
       type={type}
       className={classes(styles.button, styles[kind], small && styles.small, className)}
       aria-busy={busy || undefined}
