@@ -88,7 +88,7 @@ class Tab:
 @asynccontextmanager
 async def visit(
     browser: Browser,
-    url: str,
+    url: str = "about:blank",
     *,
     scheme: Scheme = "light",
     size: tuple[int, int] = DESKTOP,

@@ -70,6 +70,26 @@ export function onRecovery(recovery: () => void): () => void {
   return () => recoveries.delete(recovery);
 }
 
+/**
+ * Load something; when that fails because the server is away, wait until it is back and try again.
+ * What fails although the server answers, fails.
+ */
+export async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (await answers()) throw error;
+    reportUnreachable();
+    await new Promise<void>((resolve) => {
+      const stop = onRecovery(() => {
+        stop();
+        resolve();
+      });
+    });
+    return load();
+  }
+}
+
 /** Follow the browser's own word about the network. */
 export function watchNetwork(): void {
   addEventListener("offline", reportUnreachable);

@@ -11,7 +11,7 @@ export const messages = catalogue({
     pages: "Pages",
     skip: "Skip to the page",
     commands: "Search or run a command",
-    commandsShort: "Search or run",
+    commandsShort: "Search",
     commandsHint: "Pages, actions and pieces",
     goTo: "Go to",
     actions: "Actions",

@@ -1,4 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import { patiently } from "../api/connection.ts";
 import type { IconName } from "../components/icon.tsx";
 import type { messages } from "./messages.ts";
 
@@ -10,13 +11,17 @@ export interface PageEntry {
   component: LazyExoticComponent<ComponentType>;
 }
 
+function page(load: () => Promise<{ default: ComponentType }>): PageEntry["component"] {
+  return lazy(() => patiently(load));
+}
+
 /** Every page inside the shell. A page is the default export of `features/<name>/page.tsx`. */
 export const PAGES: readonly PageEntry[] = [
-  { path: "/", component: lazy(() => import("../features/desk/page.tsx")) },
-  { path: "/write/:id?", component: lazy(() => import("../features/write/page.tsx")) },
-  { path: "/library", component: lazy(() => import("../features/library/page.tsx")) },
-  { path: "/analytics", component: lazy(() => import("../features/analytics/page.tsx")) },
-  { path: "/settings/:section?", component: lazy(() => import("../features/settings/page.tsx")) },
+  { path: "/", component: page(() => import("../features/desk/page.tsx")) },
+  { path: "/write/:id?", component: page(() => import("../features/write/page.tsx")) },
+  { path: "/library", component: page(() => import("../features/library/page.tsx")) },
+  { path: "/analytics", component: page(() => import("../features/analytics/page.tsx")) },
+  { path: "/settings/:section?", component: page(() => import("../features/settings/page.tsx")) },
 ];
 
 export interface Destination {

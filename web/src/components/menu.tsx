@@ -2,6 +2,7 @@ import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { classes } from "../lib/classes.ts";
 import { Button, type ButtonKind } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { VisuallyHidden } from "./visually-hidden.tsx";
 import styles from "./menu.module.css";
 
 export interface MenuItem {
@@ -71,9 +72,9 @@ export function Menu({ label, items, icon, kind = "plain", children, align = "st
         {...(icon && { icon })}
         popoverTarget={id}
         aria-haspopup="menu"
-        aria-label={children === undefined ? undefined : label}
       >
-        {children ?? label}
+        {children === undefined ? label : <VisuallyHidden>{label}</VisuallyHidden>}
+        {children}
       </Button>
       <div
         ref={list}

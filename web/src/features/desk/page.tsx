@@ -30,7 +30,8 @@ export default function DeskPage() {
   const toReview = mayApprove
     ? (review.data?.items ?? []).map((piece) => ({ piece, state: "inReview" as const }))
     : [];
-  const recent = pieces.filter((piece) => piece.generation_id === null).slice(0, MOST_RECENT);
+  const above = new Set([...running, ...toReview.map(({ piece }) => piece)].map(({ id }) => id));
+  const recent = pieces.filter(({ id }) => !above.has(id)).slice(0, MOST_RECENT);
 
   return (
     <Page
