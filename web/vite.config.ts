@@ -8,7 +8,6 @@ const CONCERNS: readonly (readonly [name: string, packages: RegExp])[] = [
   ["editor", /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//],
   ["table", /node_modules\/@tanstack\/(react-virtual|virtual-core)\//],
   ["chart", /node_modules\/uplot\//],
-  ["kit", /web\/src\/(components|lib)\//],
 ];
 
 const api = process.env.ALWRITY_URL ?? "http://127.0.0.1:8000";
