@@ -7,7 +7,7 @@ import { layers } from "./lint/layers.js";
 export default tseslint.config(
   { ignores: ["dist", "node_modules", "screenshots", "src/api/schema.d.ts"] },
   {
-    files: ["src/**/*.{ts,tsx}", "vite.config.ts"],
+    files: ["src/**/*.{ts,tsx}", "*.config.ts"],
     extends: [
       ...tseslint.configs.strictTypeChecked,
       ...tseslint.configs.stylisticTypeChecked,

@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 import react from "@vitejs/plugin-react";
 
 /** One chunk per concern, so that a change of one page leaves the others' caches alone. */
@@ -41,10 +41,5 @@ export default defineConfig({
         headers: { origin: new URL(api).origin },
       },
     },
-  },
-  test: {
-    environment: "node",
-    include: ["src/**/*.test.{ts,tsx}"],
-    maxWorkers: 2,
   },
 });

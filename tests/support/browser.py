@@ -29,7 +29,9 @@ def require_chromium() -> str:
     """The same, or a skip that nobody overlooks."""
     path = find_chromium()
     if path is None:
-        reason = "NO BROWSER: end-to-end tests are skipped; install Chromium or set ALWRITY_CHROMIUM"
+        reason = (
+            "NO BROWSER: end-to-end tests are skipped; install Chromium or set ALWRITY_CHROMIUM"
+        )
         print(f"\n{'=' * 20} {reason} {'=' * 20}", file=sys.__stderr__)  # noqa: T201
         pytest.skip(reason)
     return path
@@ -42,7 +44,8 @@ async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         # A container's root cannot use the sandbox; it opens our own pages only.
         browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
         )
         try:
             yield browser
@@ -106,16 +109,20 @@ async def visit(
     tab = Tab(await context.new_page(), context)
     tab.page.on(
         "console",
-        lambda said: tab.complaints.append(f"{said.type}: {said.text}")
-        if said.type in {"error", "warning"}
-        else None,
+        lambda said: (
+            tab.complaints.append(f"{said.type}: {said.text}")
+            if said.type in {"error", "warning"}
+            else None
+        ),
     )
     tab.page.on("pageerror", lambda error: tab.complaints.append(f"uncaught: {error}"))
     tab.page.on(
         "requestfailed",
-        lambda request: tab.complaints.append(f"failed: {request.url} {request.failure}")
-        if "ERR_ABORTED" not in (request.failure or "")
-        else None,
+        lambda request: (
+            tab.complaints.append(f"failed: {request.url} {request.failure}")
+            if "ERR_ABORTED" not in (request.failure or "")
+            else None
+        ),
     )
     try:
         await tab.page.goto(url, wait_until="networkidle")

@@ -38,7 +38,11 @@ async def main(wanted: list[str]) -> None:
         model = vendor(Path(folder), tokens=60, pace=0)
         product = server(Path(folder), ALWRITY_LLM=f"openai:fake@{model.url}/v1")
         async with alive(model, product):
-            places = {"desk-empty": "/", "library-empty": "/library", "analytics-empty": "/analytics"}
+            places = {
+                "desk-empty": "/",
+                "library-empty": "/library",
+                "analytics-empty": "/analytics",
+            }
             for name, place in places.items():
                 if not wanted or name in wanted:
                     await take(product.url, name, place)
