@@ -32,7 +32,7 @@ def require_chromium() -> str:
         reason = (
             "NO BROWSER: end-to-end tests are skipped; install Chromium or set ALWRITY_CHROMIUM"
         )
-        print(f"\n{'=' * 20} {reason} {'=' * 20}", file=sys.__stderr__)  # noqa: T201
+        print(f"\n{'=' * 20} {reason} {'=' * 20}", file=sys.__stderr__)
         pytest.skip(reason)
     return path
 

@@ -1,4 +1,4 @@
-"""`make screenshots`: every page in every dress, into `web/screenshots`, to be looked at one by one."""
+"""`make screenshots`: every page in every dress, into `web/screenshots`, to be looked at."""
 
 import asyncio
 import sys

@@ -12,15 +12,15 @@ _TEXTS = (
 )
 _BODY = """# {title}
 
-Most bakeries throw away a tenth of what they bake. The first step is to count it, every evening, at the same hour.
+Most bakeries throw away a tenth of what they bake. The first step is to count it, every evening.
 
 ## Count before you cut
 
-A sheet of paper beside the till is enough. Write down what is left, and what ran out before noon. After two weeks the pattern is plain.
+A sheet of paper beside the till is enough. Write down what is left, and what ran out before noon.
 
 ## Bake twice
 
-A small batch in the afternoon sells better than a large one in the morning, because it is still warm.
+A small batch in the afternoon sells better than a large one in the morning: it is still warm.
 """
 
 

@@ -1,9 +1,16 @@
 """Every page in a real browser: no complaint in the console, none from axe-core, by keys alone."""
 
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Browser, expect
+from tests.support.accounts import PASSWORD
 from tests.support.browser import DESKTOP, PHONE, Scheme, visit
-from tests.support.processes import Killable
+from tests.support.processes import Killable, alive, server
 from tests.web.seeding import seed
 
 PLACES = {
@@ -112,3 +119,38 @@ async def test_the_documentation_runs_under_its_policy(browser: Browser, site: K
     async with visit(browser, f"{site.url}/api/docs") as tab:
         await expect(tab.page.get_by_text("/api/content/generate").first).to_be_visible()
         assert tab.complaints == []
+
+
+async def test_a_member_signs_in_and_out(browser: Browser, tmp_path: Path) -> None:
+    product = server(tmp_path, ALWRITY_AUTH="password", ALWRITY_LLM="openai:fake")
+    await asyncio.to_thread(create_owner, tmp_path)
+    async with alive(product), visit(browser, f"{product.url}/library?from=mail") as tab:
+        page = tab.page
+        await expect(page.get_by_role("heading", level=1)).to_have_text("ALwrity")
+        assert await tab.violations() == []
+        await page.get_by_label("Email").fill("ada@bakery.example")
+        await page.get_by_label("Password").fill("wrong horse battery")
+        await tab.press("Enter")
+        await expect(page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
+        assert await tab.violations() == []
+        await page.get_by_label("Password").fill(PASSWORD)
+        await tab.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Library")
+        assert page.url.endswith("/library?from=mail")
+
+        await page.get_by_role("button", name="Ada").click()
+        await tab.press("End", "Enter")
+        await expect(page).to_have_title("Sign in · ALwrity")
+        await page.goto(product.url)
+        await expect(page).to_have_title("Sign in · ALwrity")
+
+
+def create_owner(folder: Path) -> None:
+    """As whoever installs it does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "alwrity", "accounts", "create-owner", "--email",
+         "ada@bakery.example", "--name", "Ada"],
+        input=f"{PASSWORD}\n{PASSWORD}\n", text=True, capture_output=True, check=False,
+        env={**os.environ, "ALWRITY_AUTH": "password", "ALWRITY_DATA_DIR": str(folder)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -15,7 +15,7 @@ import styles from "./account-menu.module.css";
 const THEME_WORDS = { system: "themeSystem", light: "themeLight", dark: "themeDark" } as const;
 
 /** Who is working here, with the choices that belong to them. */
-export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
+export default function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const me = useQuery(meQuery).data;
   const theme = useTheme();
   const language = useLanguage();

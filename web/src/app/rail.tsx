@@ -1,12 +1,16 @@
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
+import { patiently } from "../api/connection.ts";
 import { Icon } from "../components/icon.tsx";
 import { Kbd } from "../components/kbd.tsx";
 import { classes } from "../lib/classes.ts";
 import { useText } from "../lib/language.ts";
-import { AccountMenu } from "./account-menu.tsx";
 import { messages } from "./messages.ts";
 import { DESTINATIONS, isWithin } from "./pages.ts";
 import styles from "./rail.module.css";
+
+// Behind the first paint: it is the only menu of the shell.
+const AccountMenu = lazy(() => patiently(() => import("./account-menu.tsx")));
 
 interface RailProps {
   place: string;
@@ -49,7 +53,11 @@ export function Rail({ place, onCommands, onShortcuts }: RailProps) {
           );
         })}
       </nav>
-      <AccountMenu onShortcuts={onShortcuts} />
+      <div className={styles.account}>
+        <Suspense fallback={null}>
+          <AccountMenu onShortcuts={onShortcuts} />
+        </Suspense>
+      </div>
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { onSignedOut } from "../api/client.ts";
+import { patiently } from "../api/connection.ts";
 import { Skeleton } from "../components/skeleton.tsx";
 import { useText } from "../lib/language.ts";
 import { useShortcuts } from "../lib/shortcuts.ts";
@@ -13,8 +14,8 @@ import { Rail } from "./rail.tsx";
 import { RouteAnnouncer } from "./route-announcer.tsx";
 import styles from "./shell.module.css";
 
-const CommandBar = lazy(() => import("./command-bar.tsx"));
-const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
+const CommandBar = lazy(() => patiently(() => import("./command-bar.tsx")));
+const ShortcutSheet = lazy(() => patiently(() => import("./shortcut-sheet.tsx")));
 
 /** The rail, the page, and what can be called from everywhere. */
 export function Shell() {
