@@ -30,8 +30,10 @@ async def test_every_place_of_the_front_end_gives_the_page_and_preloads_its_file
 
 async def test_a_page_that_does_not_exist_is_shown_as_such(client: httpx.AsyncClient) -> None:
     for path in ("/nothing", "/desk", "/shell/x"):
-        page = await client.get(path)
+        page = await client.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
         assert (page.status_code, page.headers["content-type"][:9]) == (404, "text/html")
+        program = await client.get(path)
+        assert program.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(

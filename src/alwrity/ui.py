@@ -86,6 +86,8 @@ async def page(request: Request, place: str) -> Response:
     file = pages.file(place, request.headers)
     if file is not None:
         return file
-    if place.startswith("assets/") or "." in place.rpartition("/")[2]:
+    # A person who is lost gets a page that says so, a program the problem document.
+    wants_page = "text/html" in request.headers.get("accept", "") and "." not in place
+    if place.startswith("assets/") or not (pages.has(place) or wants_page):
         raise HTTPException(404)
     return pages.page(place)

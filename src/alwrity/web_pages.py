@@ -141,15 +141,19 @@ class WebPages:
             fields["Content-Encoding"] = encoding
         return Response(file.content[encoding], headers=fields, media_type=file.media_type)
 
+    def has(self, place: str) -> bool:
+        """Whether a feature is at a place below the root."""
+        name = place.partition("/")[0] or HOME
+        return name in self._pages and (name != HOME or not place)
+
     def page(self, place: str) -> Response:
         """The page at a place below the root; one that no feature has answers 404, and says so."""
         name = place.partition("/")[0] or HOME
-        known = name in self._pages and (name != HOME or not place)
         nonce = secrets.token_urlsafe(16)
         content = self._index.replace("</head>", f"{self._preloads(name)}</head>", 1)
         return HTMLResponse(
             content.replace(_NONCE, nonce),
-            status_code=200 if known else 404,
+            status_code=200 if self.has(place) else 404,
             headers={
                 **SECURITY_HEADERS,
                 "Cache-Control": _ASK_AGAIN,
