@@ -26,13 +26,13 @@ async def test_a_draining_server_is_alive_but_not_ready(
 
 async def test_metrics_count_by_route_template(client: httpx.AsyncClient) -> None:
     await client.get("/health/live")
-    await client.get("/no/such/page")
+    await client.get("/api/no/such/route")
 
     text = (await client.get("/metrics")).text
 
     assert 'http_requests_total{endpoint="/health/live",method="GET",status="2xx"} 1.0' in text
     assert 'endpoint="unmatched"' in text
-    assert "/no/such/page" not in text
+    assert "/api/no/such/route" not in text
     assert "active_connections 1.0" in text
     assert "content_generation_seconds" in text
 

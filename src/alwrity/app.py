@@ -29,6 +29,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.identification = identification = await _identification(runtime)
         app.state.passwords = passwords = Passwords()
+        await ui.load_pages(app)
         yield
         await identification.close()
         passwords.close()
@@ -65,8 +66,8 @@ def create_app(runtime: Runtime) -> FastAPI:
     problems.install(app)
     app.include_router(api_router)
     app.include_router(ops.router)
-    app.include_router(ui.router)
-    app.mount(ui.ASSETS_PATH, ui.assets(), name="assets")
+    app.mount(ui.DOCS_ASSETS_PATH, ui.docs_assets(), name="docs-assets")
+    app.include_router(ui.router)  # last: its pages are at every path that is nobody else's
     return app
 
 

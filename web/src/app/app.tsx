@@ -1,0 +1,38 @@
+import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { Route, Switch } from "wouter";
+import { Toaster } from "../components/toast.tsx";
+import type { Language } from "../lib/catalogue.ts";
+import { LanguageContext, preferredLanguage, storeLanguage } from "../lib/language.ts";
+import { LoginGate } from "./login-gate.tsx";
+import { Preferences } from "../lib/preferences.ts";
+import { Shell } from "./shell.tsx";
+
+/** The whole front end: language, data, then the login page or the shell with its pages. */
+export function App({ queries }: { queries: QueryClient }) {
+  const [language, setLanguage] = useState<Language>(preferredLanguage);
+  const preferences = useMemo(
+    () => ({
+      setLanguage: (next: Language) => {
+        storeLanguage(next);
+        setLanguage(next);
+      },
+    }),
+    [],
+  );
+  return (
+    <QueryClientProvider client={queries}>
+      <LanguageContext value={language}>
+        <Preferences value={preferences}>
+          <Switch>
+            <Route path="/login" component={LoginGate} />
+            <Route>
+              <Shell />
+            </Route>
+          </Switch>
+          <Toaster />
+        </Preferences>
+      </LanguageContext>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,36 @@
+import { catalogue } from "../../lib/catalogue.ts";
+
+export const messages = catalogue({
+  en: {
+    newPiece: "New piece",
+    topic: "What is it about?",
+    topicHint: "One line; everything below has a default.",
+    audience: "Who reads it?",
+    points: "What must be said?",
+    pointsHint: "Separate points by semicolons or lines.",
+    start: "Write it",
+    stop: "Stop",
+    draft: "Being written",
+    tokensPerSecond: "{rate} tokens/s",
+    words: { one: "# word", other: "# words" },
+    manuscript: "Manuscript",
+    waiting: "The first words are on their way.",
+    loading: "Piece",
+  },
+  de: {
+    newPiece: "Neuer Text",
+    topic: "Worum geht es?",
+    topicHint: "Eine Zeile; alles darunter hat eine Vorgabe.",
+    audience: "Wer liest es?",
+    points: "Was muss gesagt werden?",
+    pointsHint: "Punkte durch Strichpunkte oder Zeilen trennen.",
+    start: "Schreiben",
+    stop: "Anhalten",
+    draft: "Wird geschrieben",
+    tokensPerSecond: "{rate} Tokens/s",
+    words: { one: "# Wort", other: "# Wörter" },
+    manuscript: "Manuskript",
+    waiting: "Die ersten Worte sind unterwegs.",
+    loading: "Text",
+  },
+});

@@ -1,0 +1,45 @@
+import { defineConfig } from "vite";
+import react from "@vitejs/plugin-react";
+
+/** One chunk per concern, so that a change of one page leaves the others' caches alone. */
+const CONCERNS: readonly (readonly [name: string, packages: RegExp])[] = [
+  ["react", /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store)\//],
+  ["data", /node_modules\/(@tanstack\/(react-query|query-core)|openapi-fetch)\//],
+  ["editor", /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//],
+  ["table", /node_modules\/@tanstack\/(react-virtual|virtual-core)\//],
+  ["chart", /node_modules\/uplot\//],
+];
+
+const api = process.env.ALWRITY_URL ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  // The server puts a fresh nonce in its place: the editor makes style elements at run time.
+  html: { cspNonce: "CSP_NONCE" },
+  build: {
+    // Into the package, ignored by git.
+    outDir: "../src/alwrity/web_dist",
+    emptyOutDir: true,
+    manifest: true,
+    sourcemap: false,
+    target: ["chrome123", "edge123", "firefox128", "safari17.5"],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: CONCERNS.map(([name, test]) => ({ name, test })) },
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      // The server answers its own pages only, so it sees its own address as the origin.
+      "^/(api|health)(/|$)": {
+        target: api,
+        changeOrigin: true,
+        headers: { origin: new URL(api).origin },
+      },
+    },
+  },
+});
