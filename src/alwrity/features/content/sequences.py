@@ -1,8 +1,8 @@
 """What two sequences have in common, in bounded time.
 
 First the elements that occur once in both are aligned (patience diff, after Bram Cohen); between
-them the shortest edit script is looked for (Myers 1986, "An O(ND) Difference Algorithm") until the
-steps are used up. What is left then counts as replaced, which is still a right answer.
+them a longest common subsequence is looked for until the steps are used up. What is left then
+counts as replaced, which is still a right answer.
 """
 
 from bisect import bisect_left
@@ -10,6 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+
+# The library compares 64 elements at once and keeps a bit of each comparison: a region that takes
+# all steps of a budget needs 200 MB for a moment.
+_CELLS_A_STEP = 2_000
 
 
 @dataclass(slots=True)
@@ -135,40 +140,16 @@ def _between(anchors: list[tuple[int, int]], region: _Region) -> list[_Region]:
 
 def _shortest(
     old: Sequence[str], new: Sequence[str], region: _Region, budget: Budget
-) -> list[Match]:
+) -> Iterator[Match]:
     """Matches of the shortest edit script, or none when it takes too many steps."""
-    n, m = region.a1 - region.a0, region.b1 - region.b0
-    reach = {1: 0}
-    trace: list[dict[int, int]] = []
-    for d in range(n + m + 1):
-        trace.append(reach.copy())
-        low = -d if d <= m else -m + (d - m) % 2
-        high = d if d <= n else n - (d - n) % 2
-        for k in range(low, high + 1, 2):
-            x = reach[k + 1] if _comes_down(reach, k, d) else reach[k - 1] + 1
-            start, y = x, x - k
-            while x < n and y < m and old[region.a0 + x] == new[region.b0 + y]:
-                x, y = x + 1, y + 1
-            budget.steps -= 1 + x - start
-            reach[k] = x
-            if x >= n and y >= m:
-                return list(_backtrack(trace, n, m, region))[::-1]
-        if budget.steps <= 0:
-            return []
-    return []
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - some 50 ms that only comparing needs
 
-
-def _comes_down(reach: dict[int, int], k: int, d: int) -> bool:
-    """Whether the furthest way to diagonal k comes from above (an insertion)."""
-    return k == -d or (k != d and reach.get(k - 1, -1) < reach.get(k + 1, -1))
-
-
-def _backtrack(trace: list[dict[int, int]], x: int, y: int, region: _Region) -> Iterator[Match]:
-    for d in range(len(trace) - 1, -1, -1):
-        k = x - y
-        down = _comes_down(trace[d], k, d)
-        before = trace[d][k + 1] if down else trace[d][k - 1]
-        start = before if down else before + 1
-        if x > start:
-            yield Match(region.a0 + start, region.b0 + start - k, x - start)
-        x, y = before, before - (k + 1 if down else k - 1)
+    a, b = old[region.a0 : region.a1], new[region.b0 : region.b1]
+    steps = len(a) * len(b) // _CELLS_A_STEP
+    if steps > budget.steps:
+        return
+    budget.steps -= steps
+    for block in LCSseq.opcodes(a, b):
+        if block.tag == "equal":
+            size = block.src_end - block.src_start
+            yield Match(region.a0 + block.src_start, region.b0 + block.dest_start, size)
