@@ -3,7 +3,9 @@
 import asyncio
 import statistics
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 import orjson
@@ -13,6 +15,8 @@ from benchmarks.server import Serving, serving
 
 STREAMS = 64
 ROUNDS = 3
+TURNS = 2
+UNPACED = 160
 PACE, TOKENS, FIRST = 50, 200, 0.1
 # A social post is one section and needs no outline from the model: one call, as the direct side.
 BRIEF = {"topic": "Bread of yesterday", "template": "social_post", "words": 300}
@@ -49,35 +53,91 @@ async def ours(session: aiohttp.ClientSession, url: str) -> Timing:
     return Timing(first, time.perf_counter() - began)
 
 
-async def one_round(
-    session: aiohttp.ClientSession, vendor: str, server: Serving
-) -> tuple[float, float, float, float]:
-    """Added milliseconds to the first token, ratio of the whole, CPU ms a stream, p95 added."""
-    base = await asyncio.gather(*(direct(session, vendor) for _ in range(STREAMS)))
-    before = server.cpu_seconds()
-    got = await asyncio.gather(*(ours(session, server.url) for _ in range(STREAMS)))
-    cpu = (server.cpu_seconds() - before) / STREAMS * 1000
-    firsts = sorted(timing.first for timing in got)
-    base_first = statistics.median(timing.first for timing in base)
-    added = statistics.median(firsts) - base_first
-    worst = firsts[int(len(firsts) * 0.95)] - base_first
-    whole = statistics.median(t.whole for t in got) / statistics.median(t.whole for t in base)
-    return added * 1000, whole, cpu, worst * 1000
+Stream = Callable[[], Awaitable[Timing]]
+
+
+async def side_by_side(stream: Stream) -> list[Timing]:
+    """STREAMS at any moment, begun one after the other."""
+
+    async def one_after_the_other(place: int) -> list[Timing]:
+        await asyncio.sleep(place * TOKENS / PACE / STREAMS)
+        return [await stream() for _ in range(TURNS)]
+
+    turns = await asyncio.gather(*(one_after_the_other(place) for place in range(STREAMS)))
+    return [timing for timings in turns for timing in timings]
+
+
+async def all_at_once(stream: Stream) -> list[Timing]:
+    """STREAMS begun in the same moment."""
+    return await asyncio.gather(*(stream() for _ in range(STREAMS)))
+
+
+@dataclass
+class Round:
+    """Added milliseconds to the first token (median, p95), ratio of the whole, CPU ms a stream."""
+
+    added: float
+    worst: float
+    whole: float
+    cpu: float
+
+    @classmethod
+    async def measure(
+        cls, way: Callable[[Stream], Awaitable[list[Timing]]], base: Stream, ours: Stream,
+        server: Serving,
+    ) -> "Round":  # fmt: skip
+        direct_timings = await way(base)
+        before = server.cpu_seconds()
+        timings = await way(ours)
+        cpu = (server.cpu_seconds() - before) / len(timings)
+        first = statistics.median(timing.first for timing in direct_timings)
+        firsts = sorted(timing.first - first for timing in timings)
+        whole = statistics.median(timing.whole for timing in direct_timings)
+        return cls(
+            statistics.median(firsts) * 1000, firsts[int(len(firsts) * 0.95)] * 1000,
+            statistics.median(timing.whole for timing in timings) / whole, cpu * 1000,
+        )  # fmt: skip
+
+
+def report(title: str, rounds: list[Round]) -> None:
+    added, worst, whole, cpu = (
+        statistics.median(getattr(each, name) for each in rounds)
+        for name in ("added", "worst", "whole", "cpu")
+    )
+    print(title)
+    print(f"  first token, added    {added:.0f} ms median, {worst:.0f} ms p95 (budget 250)")
+    print(f"  whole, against direct {whole:.3f}x (budget 1.1)")
+    print(f"  CPU of the server     {cpu:.1f} ms a stream")
+
+
+async def unpaced(session: aiohttp.ClientSession) -> None:
+    """CPU of a stream whose tokens come as fast as they can."""
+    async with (
+        vendor_process("--tokens", str(TOKENS)) as vendor,
+        serving(f"openai:fake@{vendor}/v1") as server,
+    ):
+        await ours(session, server.url)
+        before = server.cpu_seconds()
+        for _ in range(UNPACED // 8):
+            await asyncio.gather(*(ours(session, server.url) for _ in range(8)))
+        cpu = (server.cpu_seconds() - before) / UNPACED * 1000
+        print(f"{TOKENS} tokens without pace, 8 at a time, {UNPACED} streams:")
+        print(f"  CPU of the server     {cpu:.1f} ms a stream (budget 15)")
 
 
 async def main() -> None:
     arguments = ("--tokens", str(TOKENS), "--pace", str(PACE), "--first-token", str(FIRST))
-    async with (
-        vendor_process(*arguments) as vendor,
-        serving(f"openai:fake@{vendor}/v1") as server,
-        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True)) as session,
-    ):
-        await ours(session, server.url)
-        rounds = [await one_round(session, vendor, server) for _ in range(ROUNDS)]
-        added, whole, cpu, worst = (
-            statistics.median(column) for column in zip(*rounds, strict=True)
-        )
-        print(f"{STREAMS} streams at {PACE} tokens/s, {TOKENS} tokens each, {ROUNDS} rounds:")
-        print(f"first token, added      {added:.0f} ms median, {worst:.0f} ms p95 (budget 250)")
-        print(f"whole, against direct   {whole:.3f}x (budget 1.1)")
-        print(f"CPU of the server       {cpu:.1f} ms a stream (budget 15)")
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        async with (
+            vendor_process(*arguments) as vendor,
+            serving(f"openai:fake@{vendor}/v1") as server,
+        ):
+            sides = (partial(direct, session, vendor), partial(ours, session, server.url), server)
+            await ours(session, server.url)
+            what = f"{STREAMS} streams at {PACE} tokens/s, {TOKENS} tokens each"
+            steady = [await Round.measure(side_by_side, *sides) for _ in range(ROUNDS)]
+            report(f"{what}, begun one after the other:", steady)
+            herd = [await Round.measure(all_at_once, *sides) for _ in range(ROUNDS)]
+            report(f"{what}, begun in the same moment:", herd)
+        await unpaced(session)

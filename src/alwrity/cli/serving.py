@@ -6,6 +6,7 @@ leases back so that another process, or the next start, goes on at once.
 
 import asyncio
 import contextlib
+import gc
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -95,6 +96,9 @@ async def running(
         if role is not Role.WEB:
             with report.part("worker role"):
                 tasks.append(await stack.enter_async_context(_worker(runtime)))
+        # What was made until now stays: looking through it again would stop all for 100 ms.
+        gc.collect()
+        gc.freeze()
         try:
             yield Running(runtime, tuple(tasks))
         finally:

@@ -81,10 +81,12 @@ class Text:
     Attributes:
         text: The characters.
         logprob: Sum of the log-probabilities of its tokens, where it was asked for.
+        tokens: How many tokens it is, as they came.
     """
 
     text: str
     logprob: float | None = None
+    tokens: int = 1
 
 
 @dataclass(frozen=True, slots=True)

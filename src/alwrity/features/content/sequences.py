@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-
 # The library compares 64 elements at once and keeps a bit of each comparison: a region that takes
 # all steps of a budget needs 200 MB for a moment.
 _CELLS_A_STEP = 2_000

@@ -114,7 +114,7 @@ class LargeDrafter:
                 match item:
                     case Text():
                         if text := cleaner.feed(item.text):
-                            yield Text(text, item.logprob)
+                            yield Text(text, item.logprob, item.tokens)
                     case Restart():
                         cleaner = SectionCleaner(task.section.heading, known, task.partial)
                         yield item

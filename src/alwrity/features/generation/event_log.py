@@ -71,6 +71,8 @@ _HOLD = {
           SELECT w, g, f FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(w uuid, g uuid, f int))
         ORDER BY id FOR UPDATE"""),
 }
+# With so many writers at once, twice the time between two commits.
+_MANY = 32
 _Batch = Sequence[tuple[LogWriter, Pending]]
 
 
@@ -89,6 +91,8 @@ class EventLog:
         self._flush_seconds = flush_seconds
         self._dirty: set[LogWriter] = set()
         self._wake = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._writing = 0
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -107,14 +111,19 @@ class EventLog:
         """A writer that goes on behind `seq`."""
         return LogWriter(self._mark, workspace_id, generation_id, fence, seq)
 
-    def _mark(self, writer: LogWriter) -> None:
+    def _mark(self, writer: LogWriter, hurry: bool) -> None:
         self._dirty.add(writer)
         self._wake.set()
+        if hurry:
+            self._hurry.set()
 
     async def _flush_forever(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(self._flush_seconds)
+            pause = self._flush_seconds * (1 + min(1, self._writing / _MANY))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), pause)
+            self._hurry.clear()
             try:
                 await self.flush()
             except UnavailableError:
@@ -149,6 +158,7 @@ class EventLog:
     async def _flush_these(self, writers: set[LogWriter], session: WriteSession) -> None:
         taken = [(writer, pending) for writer in writers if (pending := writer.take())]
         self._dirty = self._dirty - writers
+        self._writing = len(taken)
         for writer, pending in taken:
             session.after_rollback(partial(writer.give_back, pending))
         changing = [entry for entry in taken if entry[1].changes]

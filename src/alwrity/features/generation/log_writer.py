@@ -29,13 +29,14 @@ class LogWriter:
     """Appends to one generation's log. Tokens that come within one commit become one event.
 
     Args:
-        mark: Told whenever something waits for its commit.
+        mark: Told whenever something waits for its commit, and whether somebody waits for it: the
+            first characters of a text are missed more than the next ones.
         seq: The last number that is taken.
     """
 
     def __init__(
         self,
-        mark: Callable[["LogWriter"], None],
+        mark: Callable[["LogWriter", bool], None],
         workspace_id: UUID,
         generation_id: UUID,
         fence: int,
@@ -52,6 +53,7 @@ class LogWriter:
         self._events: list[Event] = []
         self._changes: list[Change] = []
         self._tokens: list[str] = []
+        self._told = False
 
     def token(self, piece: str) -> None:
         """Append a piece of text.
@@ -61,7 +63,8 @@ class LogWriter:
         """
         self._require_held()
         self._tokens.append(piece)
-        self._mark(self)
+        self._mark(self, not self._told)
+        self._told = True
 
     def append(self, event_type: str, **data: Any) -> None:
         """Append an event.
@@ -72,7 +75,7 @@ class LogWriter:
         self._require_held()
         self._close_token()
         self._add(event_type, dump(data))
-        self._mark(self)
+        self._mark(self, False)
 
     def change(self, *changes: Change) -> None:
         """Have rows changed in the commit that takes the events appended so far.
@@ -82,7 +85,7 @@ class LogWriter:
         """
         self._require_held()
         self._changes.extend(changes)
-        self._mark(self)
+        self._mark(self, False)
 
     def number(self) -> int:
         """The number of the last event, with the text so far as one."""
@@ -113,7 +116,7 @@ class LogWriter:
         self._events = [*pending.events, *self._events]
         self._changes = [*pending.changes, *self._changes]
         if self._events or self._changes:
-            self._mark(self)
+            self._mark(self, False)
 
     def undo(self, pending: Pending, seq: int) -> None:
         """Put back what was not committed, and forget what was appended behind `seq`."""

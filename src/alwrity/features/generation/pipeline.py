@@ -195,7 +195,7 @@ class Pipeline:
                     case Text():
                         piece = cleaner.feed(item.text)
                         body += piece
-                        tokens += 1
+                        tokens += item.tokens
                         if piece:
                             writer.token(piece)
                     case Restart():
