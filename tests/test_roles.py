@@ -20,7 +20,8 @@ from tests.support.routes import Found, routes_of
 
 #: What anybody may call. A new route needs a guard, or a reason to stand here.
 PUBLIC = {
-    ("GET", "/"),
+    ("GET", "/{place:place}"),
+    ("GET", "/api/docs"),
     ("GET", "/api/openapi.json"),
     ("GET", "/assets/docs"),
     ("GET", "/health"),

@@ -7,24 +7,25 @@ PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` late
 import inspect
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
-    async_sessionmaker,
     create_async_engine,
 )
 
-from alwrity import sqlite_driver
 from alwrity.errors import SettingsError, UnavailableError
+from alwrity.inline_session import InlineSession, OneWriter
 from alwrity.settings import Settings
+from alwrity.sqlite_engines import SqliteEngines
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,8 @@ def _dump(value: object) -> str:
 
 
 # Also takes dataclasses as they are; the standard library's is a tenth as fast.
+_KEPT: dict[str, Any] = {"expire_on_commit": False}
+_READING: dict[str, Any] = {"autoflush": False, **_KEPT}
 _JSON: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": orjson.loads}
 
 
@@ -63,6 +66,14 @@ class WriteSession(ReadSession):
             callback()
 
 
+class InlineReadSession(InlineSession, ReadSession):
+    """A `ReadSession` on SQLite, for short statements."""
+
+
+class InlineWriteSession(InlineSession, WriteSession):
+    """A `WriteSession` on SQLite."""
+
+
 class Database:
     """The engines of one process.
 
@@ -73,12 +84,20 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.is_sqlite = settings.uses_sqlite
         url = _readable(settings.database_url)
+        self._engines: SqliteEngines | None = None
+        self._one_writer = OneWriter(30)
+        self._reads: Callable[[], ReadSession]
+        self._glances: Callable[[], ReadSession]
+        self._writes: Callable[[], WriteSession]
         if self.is_sqlite:
-            self._read_engine = _sqlite_engine(url, size=4, begin=None, hops=True)
-            self._glance_engine = _sqlite_engine(url, size=4, begin=None, hops=False)
-            self._write_engine = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE", hops=False)
+            self._engines = engines = SqliteEngines(url, _JSON)
+            self._engine = engines.schema
+            here = {"committing": engines.committing, **_KEPT}
+            self._reads = partial(ReadSession, engines.reading, **_READING)
+            self._glances = partial(InlineReadSession, engines.glancing, **here)
+            self._writes = partial(InlineWriteSession, engines.writing, **here)
         else:
-            self._write_engine = create_async_engine(
+            self._engine = create_async_engine(
                 url,
                 **_JSON,
                 pool_size=settings.database.pool_size,
@@ -88,19 +107,20 @@ class Database:
                 pool_pre_ping=True,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )
-            self._read_engine = self._glance_engine = self._write_engine
-        self._reads, self._glances = (
-            async_sessionmaker(engine, class_=ReadSession, expire_on_commit=False, autoflush=False)
-            for engine in (self._read_engine, self._glance_engine)
-        )
-        self._writes = async_sessionmaker(
-            self._write_engine, class_=WriteSession, expire_on_commit=False, autoflush=True
-        )
+            self._reads = self._glances = partial(ReadSession, self._engine, **_READING)
+            self._writes = partial(WriteSession, self._engine, **_KEPT)
 
     @property
     def engine(self) -> AsyncEngine:
-        """The engine that writes."""
-        return self._write_engine
+        """The engine of the schema."""
+        return self._engine
+
+    @property
+    def sync_engines(self) -> list[Engine]:
+        """All engines as SQLAlchemy's events know them."""
+        if self._engines is None:
+            return [self._engine.sync_engine]
+        return self._engines.all
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:
@@ -117,7 +137,7 @@ class Database:
     async def glance(self) -> AsyncIterator[ReadSession]:
         """A session for reading a few rows by their keys, and nothing that could take long.
 
-        On SQLite its statements run on the event loop: `sqlite_driver` tells why.
+        On SQLite its statements run on the event loop: `inline_session` tells why.
 
         Raises:
             UnavailableError: When the database is away or no connection came free in time.
@@ -136,7 +156,7 @@ class Database:
             UnavailableError: When the database is away or no connection came free in time.
         """
         with _translated():
-            async with self._writes() as session:
+            async with self._begun() as session:
                 try:
                     yield session
                     await session.commit()
@@ -144,6 +164,16 @@ class Database:
                     session.run_after_rollback()
                     raise
             session.run_after_commit()
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[WriteSession]:
+        async with AsyncExitStack() as stack:
+            if self._engines is not None:
+                await stack.enter_async_context(self._one_writer.turn())
+            session = await stack.enter_async_context(self._writes())
+            if isinstance(session, InlineWriteSession):
+                await session.begin_when_free()
+            yield session
 
     async def ping(self) -> None:
         """Answer a trivial query.
@@ -156,9 +186,9 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._write_engine.dispose()
-        await self._read_engine.dispose()
-        await self._glance_engine.dispose()
+        await self._engine.dispose()
+        if self._engines is not None:
+            await self._engines.close()
 
 
 class _translated:  # noqa: N801 - reads as a statement
@@ -222,45 +252,6 @@ def _readable(written: str) -> URL:
             "leave it out."
         )
     return url
-
-
-def _sqlite_engine(url: URL, *, size: int, begin: str | None, hops: bool) -> AsyncEngine:
-    # Readers need no transaction: every statement sees one state, and begin and rollback would each
-    # cost a hop to the connection's thread.
-    options: dict[str, Any] = {} if begin else {
-        "isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True,
-        "pool_reset_on_return": None,
-    }  # fmt: skip
-    connect = sqlite_driver.connect if hops else sqlite_driver.connect_without_hops
-    engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=30,
-        connect_args={"async_creator_fn": connect}, **_JSON, **options,
-    )  # fmt: skip
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        # The driver's own transactions begin late and deferred; ours begin as told below.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={sqlite_driver.PATIENCE_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        if not hops:
-            cursor.execute("PRAGMA busy_timeout=0")
-        cursor.close()
-
-    if begin:
-
-        @event.listens_for(engine.sync_engine, "begin")
-        def _begin(connection: Any) -> None:
-            connection.exec_driver_sql(begin)
-
-    return engine
 
 
 def sqlite_has_fts5() -> bool:

@@ -1,8 +1,9 @@
-"""aiosqlite with one hop to the connection's thread per statement, instead of four; or with none.
+"""aiosqlite with one hop to the connection's thread per statement, instead of four.
 
 SQLAlchemy opens a cursor, executes, fetches and closes; aiosqlite sends each to its thread and
-back, which costs more than a small statement itself. Here the four are one function, in the thread
-or, for small statements, on the spot. What it saves is printed by `make bench ARGS=sqlite_hops`.
+back, which costs more than a small statement itself. Here the four are one function in the thread.
+What it saves is printed by `make bench ARGS=sqlite_hops`. For statements that may take long; small
+ones take no hop at all: `inline_session.py`.
 """
 
 import sqlite3
@@ -10,11 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import aiosqlite
-
-#: How long to wait for a lock that another connection holds.
-PATIENCE_MS = 15_000
-_SERIALIZED = 3
-_WAITING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class OneHopCursor:
@@ -90,56 +86,9 @@ class OneHopConnection(aiosqlite.Connection):
         return OneHopCursor(self)
 
 
-class NoHopConnection(OneHopConnection):
-    """A connection whose statements run where they are called, and hold up the rest meanwhile.
-
-    For small statements only: a hop costs several times what reading a row by its key does. What
-    may wait for others still goes to the thread: a lock that another process holds, and the disk
-    at a commit.
-    """
-
-    async def in_thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Run a function here and now; in the thread when it must wait for a lock."""
-        try:
-            return function(*arguments)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in _WAITING:
-                raise
-        return await super().in_thread(self._patiently, function, *arguments)
-
-    async def commit(self) -> None:
-        """Make it durable: the disk is waited for in the thread."""
-        if self.driver.in_transaction:
-            await super().commit()
-
-    async def rollback(self) -> None:
-        """Undo; after a commit there is nothing to undo, and no hop for it."""
-        if self.driver.in_transaction:
-            await super().rollback()
-
-    def _patiently(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        self.driver.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
-        try:
-            return function(*arguments)
-        finally:
-            self.driver.execute("PRAGMA busy_timeout=0")
-
-
 def connect(path: str, **options: Any) -> OneHopConnection:
     """What SQLAlchemy calls for a new connection (`async_creator_fn`)."""
-    return _made(OneHopConnection, lambda: sqlite3.connect(path, **options))
-
-
-def connect_without_hops(path: str, **options: Any) -> OneHopConnection:
-    """The same for a `NoHopConnection`; an ordinary one where SQLite was built for one thread."""
-    if sqlite3.threadsafety != _SERIALIZED:
-        return connect(path, **options)
-    options["check_same_thread"] = False
-    return _made(NoHopConnection, lambda: sqlite3.connect(path, **options))
-
-
-def _made(kind: type[OneHopConnection], connector: Callable[[], Any]) -> OneHopConnection:
-    connection = kind(connector, 64)
+    connection = OneHopConnection(lambda: sqlite3.connect(path, **options), 64)
     # A thread of the program that hangs must not keep the process alive.
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy's own dialect does
     return connection

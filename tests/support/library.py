@@ -72,7 +72,7 @@ class Statements:
     """What goes to the database inside a `with`, as (statement, parameters)."""
 
     def __init__(self, database: Database) -> None:
-        self._engines = {database.engine.sync_engine, database._read_engine.sync_engine}
+        self._engines = database.sync_engines
         self.seen: list[tuple[str, Any]] = []
 
     def _note(self, _connection, _cursor, statement, parameters, _context, _many) -> None:

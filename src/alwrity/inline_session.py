@@ -1,0 +1,120 @@
+"""SQLite where it is called: sessions whose small statements take no hop to a thread.
+
+A hop and back, with what makes it awaitable, costs several times what reading a row by its key
+does (`make bench ARGS=sqlite_hops`). So the statements of a transaction run on the event loop, and
+hold up the rest for as long as they take: tens of microseconds. What may wait does not: the disk at
+a commit is waited for in a thread, and a lock that another process holds by asking again.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_PATIENCE_SECONDS = 15.0
+_ASK_AGAIN_SECONDS = 0.005
+
+
+class InlineSession(AsyncSession):
+    """A session over a synchronous engine; whatever it does not define here works as well.
+
+    Args:
+        engine: One whose statements are short.
+        committing: Where the disk is waited for.
+        options: As a session takes them.
+    """
+
+    def __init__(self, engine: Engine, committing: Executor, **options: Any) -> None:
+        super().__init__(**options)
+        self.sync_session.bind = engine
+        self._committing = committing
+
+    async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As a session does."""
+        return self.sync_session.execute(statement, params, **options)
+
+    async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As a session does."""
+        return self.sync_session.scalar(statement, params, **options)
+
+    async def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As a session does."""
+        return self.sync_session.scalars(statement, params, **options)
+
+    async def flush(self, objects: Any = None) -> None:
+        """As a session does."""
+        self.sync_session.flush(objects)
+
+    async def commit(self) -> None:
+        """Make it durable; a caller who is cancelled meanwhile is so once it is."""
+        self.sync_session.flush()
+        loop = asyncio.get_running_loop()
+        commit = loop.run_in_executor(self._committing, self.sync_session.commit)
+        try:
+            await asyncio.shield(commit)
+        except asyncio.CancelledError:
+            await asyncio.wait([commit])
+            raise
+
+    async def close(self) -> None:
+        """Undo what is not committed, and give the connection back."""
+        self.sync_session.close()
+
+    async def begin_when_free(self) -> None:
+        """Begin, as soon as no other process writes.
+
+        Raises:
+            OperationalError: When another did for a quarter of a minute.
+        """
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                self.sync_session.connection()
+            except OperationalError as error:
+                self.sync_session.close()
+                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                    raise
+            else:
+                return
+            await asyncio.sleep(_ASK_AGAIN_SECONDS)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.sync_session.close()
+
+
+class OneWriter:
+    """Lets one task of this process write at a time.
+
+    Args:
+        patience: Seconds to wait for one's turn.
+    """
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """One's turn.
+
+        Raises:
+            TimeoutError: When it did not come in time.
+        """
+        if self._lock.locked():
+            async with asyncio.timeout(self._patience):
+                await self._lock.acquire()
+        else:
+            await self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
