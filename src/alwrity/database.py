@@ -156,12 +156,14 @@ class _translated:  # noqa: N801 - reads as a statement
 
 
 def _is_away(error: DBAPIError) -> bool:
-    cause = str(error.orig)
+    # The driver's own error, whose class tells what its words do not, stands behind the adapter's.
+    cause = f"{error.orig} {type(getattr(error.orig, '__cause__', None)).__name__}"
     return any(
         word in cause
         for word in ("database is locked", "unable to open database", "readonly database",
                      "disk I/O error", "database or disk is full", "TimeoutError",
-                     "CannotConnectNow", "TooManyConnections", "the database system is")
+                     "CannotConnectNow", "TooManyConnections", "the database system is",
+                     "InvalidCatalogName", "InvalidPassword", "InvalidAuthorization")
     )  # fmt: skip
 
 
