@@ -1,4 +1,4 @@
-"""Every operation keeps to the OpenAPI document, whatever is sent to it.
+"""Every operation keeps to the OpenAPI document, whatever is sent to it and whoever sends it.
 
 `ALWRITY_FUZZ_EXAMPLES=500 pytest tests/test_openapi_fuzz.py` looks longer; the default is short and
 always the same, so that it never fails by chance.
@@ -29,9 +29,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from alwrity.app import create_app
+from alwrity.auth import Role
 from alwrity.features.accounts.laptop import LaptopIdentification
 from alwrity.runtime import Runtime
-from alwrity.settings import GenerationSettings, Settings
+from alwrity.settings import AccountSettings, AuthMode, GenerationSettings, Settings
 from tests.conftest import make_settings
 from tests.support.asgi import exchange
 from tests.support.scripted import ScriptedProvider
@@ -64,6 +65,7 @@ class Target:
 
     app: FastAPI
     world: World
+    credential: dict[str, bytes]
 
     async def known(self, operation: Any) -> dict[str, dict[str, str]]:
         """Path parameters that lead somewhere, and the version that is there."""
@@ -72,7 +74,7 @@ class Target:
         known = {"path_parameters": ids} if ids else {}
         if names and any(p.name.lower() == "if-match" for p in operation.headers):
             before, _, _ = operation.path.partition("{")
-            found = await exchange(self.app, "GET", before + ids[names[0]])
+            found = await exchange(self.app, "GET", before + ids[names[0]], self.credential)
             known["headers"] = {"If-Match": found.headers.get("etag", '"7.0"')}
         return known
 
@@ -92,7 +94,7 @@ class Target:
             self.app,
             sent.method,
             f"{url.path}?{url.query}",
-            {name.lower(): value for name, value in headers.items()},
+            {name.lower(): value for name, value in headers.items()} | self.credential,
             body.encode() if isinstance(body, str) else body,
         )
         fields = {name: [value] for name, value in answer.headers.items()}
@@ -100,20 +102,32 @@ class Target:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def role(request: pytest.FixtureRequest) -> Role | None:
+    """Whose API key is sent; None where nobody signs in."""
+    asked: Role | None = request.param
+    return asked
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, role: Role | None) -> Settings:
     return make_settings(
         database_url,
         data_dir=tmp_path,
+        accounts=AccountSettings(auth=AuthMode.NONE if role is None else AuthMode.PASSWORD),
         generation=GenerationSettings(generate_limit="1000000/minute"),
     )
 
 
 @pytest.fixture
-async def target(app: FastAPI, runtime: Runtime) -> AsyncIterator[Target]:
+async def target(app: FastAPI, runtime: Runtime, role: Role | None) -> AsyncIterator[Target]:
     world = await make_world(runtime.database, "fuzz")
-    app.state.identification = LaptopIdentification(world.team.owner)
+    credential: dict[str, bytes] = {}
+    if role is None:
+        app.state.identification = LaptopIdentification(world.team.owner)
+    else:
+        credential = {"x-api-key": (await world.team.key(role)).token.encode()}
     with structlog.testing.capture_logs():
-        yield Target(app, world)
+        yield Target(app, world, credential)
 
 
 def examples(count: int) -> Any:
@@ -141,17 +155,38 @@ async def _try(operation: Any, target: Target, data: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
-@examples(EXAMPLES)
+def by(database_url: str, role: Role | None, count: int) -> Any:
+    """A test of every operation on one database, by one caller."""
+
+    def decorate(test: Any) -> Any:
+        for mark in (
+            examples(count),
+            pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.label),
+            pytest.mark.parametrize(
+                ("database_url", "role"), [(database_url, role)], indirect=True
+            ),
+        ):  # fmt: skip
+            test = mark(test)
+        return test
+
+    return decorate
+
+
+@by("sqlite", None, EXAMPLES)
 @hypothesis.given(data=strategies.data())
 async def test_answers_are_as_documented(operation: Any, target: Target, data: Any) -> None:
     await _try(operation, target, data)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
-@examples(max(1, EXAMPLES // 3))
+@by("postgresql", Role.OWNER, max(1, EXAMPLES // 3))
 @hypothesis.given(data=strategies.data())
-async def test_and_so_they_are_on_postgresql(operation: Any, target: Target, data: Any) -> None:
+async def test_and_so_they_are_on_postgresql_by_key(
+    operation: Any, target: Target, data: Any
+) -> None:
+    await _try(operation, target, data)
+
+
+@by("sqlite", Role.READER, max(1, EXAMPLES // 7))
+@hypothesis.given(data=strategies.data())
+async def test_and_to_somebody_who_may_only_read(operation: Any, target: Target, data: Any) -> None:
     await _try(operation, target, data)

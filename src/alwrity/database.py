@@ -4,7 +4,6 @@ SQLite: one writer at a time (`BEGIN IMMEDIATE` on a pool of one), many readers 
 PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` later.
 """
 
-import inspect
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -28,6 +27,25 @@ from alwrity.settings import Settings
 from alwrity.sqlite_engines import SqliteEngines
 
 log = structlog.get_logger(__name__)
+
+_LAST_PORT = 65_535
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+#: Parameters of PostgreSQL's driver that are texts; it trips over the others in a URL.
+_PARAMETERS = frozenset({
+    "gsslib", "host", "krbsrvname", "passfile", "password", "port", "prepared_statement_cache_size",
+    "service", "servicefile", "ssl", "target_session_attrs", "user",
+})  # fmt: skip
+#: What stands in other programs' URLs, and where this driver looks for it.
+_INSTEAD = {
+    "sslrootcert": "set PGSSLROOTCERT instead",
+    "sslcert": "set PGSSLCERT instead",
+    "sslkey": "set PGSSLKEY instead",
+    "sslcrl": "set PGSSLCRL instead",
+}
+_UNREADABLE = (
+    "DATABASE_URL cannot be read; write postgresql://user:password@host:5432/name, with the "
+    "password's special characters percent-encoded (@ as %40)."
+)
 
 
 def _dump(value: object) -> str:
@@ -210,12 +228,14 @@ class _translated:  # noqa: N801 - reads as a statement
 
 
 def _is_away(error: DBAPIError) -> bool:
-    cause = str(error.orig)
+    # The driver's own error, whose class tells what its words do not, stands behind the adapter's.
+    cause = f"{error.orig} {type(getattr(error.orig, '__cause__', None)).__name__}"
     return any(
         word in cause
         for word in ("database is locked", "unable to open database", "readonly database",
                      "disk I/O error", "database or disk is full", "TimeoutError",
-                     "CannotConnectNow", "TooManyConnections", "the database system is")
+                     "CannotConnectNow", "TooManyConnections", "the database system is",
+                     "InvalidCatalogName", "InvalidPassword", "InvalidAuthorization")
     )  # fmt: skip
 
 
@@ -228,28 +248,41 @@ def _readable(written: str) -> URL:
     try:
         url = make_url(written)
     except (ArgumentError, ValueError):
-        raise SettingsError(
-            "DATABASE_URL cannot be read; write postgresql://user:password@host:5432/name, with "
-            "the password's special characters percent-encoded (@ as %40)."
-        ) from None
+        raise SettingsError(_UNREADABLE) from None
     if url.get_backend_name() == "sqlite":
-        if url.database in {None, "", ":memory:"}:
+        file = url.database or ":memory:"
+        if file.startswith((":memory:", "file:")) or url.query.get("mode") == "memory":
             raise SettingsError(
                 "DATABASE_URL names a database in memory, which several connections cannot share; "
                 "write sqlite:///FILE."
             )
         return url
-    import asyncpg  # noqa: PLC0415 - a laptop does without it
-
+    if "@" in (url.host or ""):  # what stands before it is the end of the password
+        raise SettingsError(_UNREADABLE)
+    if url.port is not None and not 0 < url.port <= _LAST_PORT:
+        raise SettingsError(f"DATABASE_URL has the port {url.port}; use one of 1 to {_LAST_PORT}.")
     if "sslmode" in url.query:  # as all other programs call what this driver calls ssl
         mode = url.query["sslmode"]
         url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    known = inspect.signature(asyncpg.connect).parameters
-    unknown = sorted(set(url.query) - set(known))
+    return _with_known_parameters(url)
+
+
+def _with_known_parameters(url: URL) -> URL:
+    """The same URL.
+
+    Raises:
+        SettingsError: When a parameter, or its value, is none that may stand in it.
+    """
+    unknown = sorted(set(url.query) - _PARAMETERS)
     if unknown:
+        remedy = _INSTEAD.get(unknown[0], "leave it out")
         raise SettingsError(
-            f"DATABASE_URL has the parameter {unknown[0]!r}, which its driver does not know; "
-            "leave it out."
+            f"DATABASE_URL has the parameter {unknown[0]!r}, which cannot be used there; {remedy}."
+        )
+    mode = url.query.get("ssl")
+    if mode is not None and mode not in _SSL_MODES:
+        raise SettingsError(
+            f"DATABASE_URL has the sslmode {mode!r}; use one of {', '.join(_SSL_MODES)}."
         )
     return url
 

@@ -108,10 +108,17 @@ class EdgeRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler; reads pass through."""
         endpoint = super().get_route_handler()
+        guards = [
+            d.call for d in self.dependant.dependencies if d.call and hasattr(d.call, "action")
+        ]
 
         async def handle(request: Request) -> Response:
             if request.method in {"GET", "HEAD"}:
                 return await endpoint(request)
+            # The framework reads the body and `If-Match` first, but what is wrong with them is
+            # nobody's business who may not make this change.
+            for guard in guards:
+                await guard(request)
             key = _Key.of(request)
             if key is None:
                 return await _once(request, endpoint)

@@ -16,6 +16,7 @@ from alwrity.deps import CurrentRuntime
 from alwrity.errors import UnavailableError
 from alwrity.features.accounts.operators import require_operator
 from alwrity.models.base import now
+from alwrity.problems import documented
 from alwrity.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -87,7 +88,10 @@ async def ready(runtime: CurrentRuntime, response: Response) -> Alive:
     "/metrics",
     response_class=Response,
     dependencies=[Depends(require_operator)],
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    responses={
+        200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+        **documented(401, 403),
+    },
 )
 async def metrics(runtime: CurrentRuntime) -> Response:
     """Prometheus' text format."""

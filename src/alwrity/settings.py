@@ -169,7 +169,8 @@ class Settings(BaseSettings):
             name = str(first["loc"][-1]) if first["loc"] else "settings"
             variable = name if name.isupper() else f"ALWRITY_{name.upper()}"
             shown = "" if "url" in name.lower() else f" is {first['input']!r}"
-            raise SettingsError(f"{variable}{shown}: {first['msg']}.") from None
+            said = first["msg"].removeprefix("Value error, ")
+            raise SettingsError(f"{variable}{shown}: {said}.") from None
 
     @model_validator(mode="after")
     def _together(self) -> Self:
@@ -191,7 +192,7 @@ class Settings(BaseSettings):
         if not url:
             return f"sqlite+aiosqlite:///{self.data_dir / 'alwrity.db'}"
         scheme, found, rest = url.partition("://")
-        if not found:  # what stands there may hold the password
+        if not found or ":" in scheme:  # what stands there may hold the password
             raise SettingsError("DATABASE_URL has no scheme; use postgresql:// or sqlite:///.")
         base = scheme.partition("+")[0]
         if base not in {"postgresql", "postgres", "sqlite"}:

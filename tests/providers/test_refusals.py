@@ -23,6 +23,22 @@ def test_keys_are_not_repeated(text: str) -> None:
         assert part not in shown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wrong key ****yUd5",
+        "wrong key q7…yUd5.",
+        "the key that ends in yUd5, which",
+        "key ••••yUd5",
+    ],
+)
+def test_nor_is_what_a_vendor_leaves_of_a_masked_one(text: str) -> None:
+    shown = redact(text, ("q7Vx1TmZk93bWcR2yUd5",))
+    assert "[key]" in shown
+    assert "yUd5" not in shown
+    assert "q7" not in shown
+
+
 def test_no_key_hides_nothing() -> None:
     assert redact("the task is risk-free", ("",)) == "the task is risk-free"
 

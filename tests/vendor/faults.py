@@ -13,6 +13,7 @@ class Fault(StrEnum):
     SERVER_ERROR = "500"
     OVERLOADED = "529"
     UNAUTHORIZED = "401"
+    INDISCREET = "500-key"  # 500 that tells the key, whole and masked
     UNKNOWN_MODEL = "404"
     STALL_FIRST = "stall-first"  # accepts, sends headers, then nothing
     STALL = "stall"

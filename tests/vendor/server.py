@@ -22,6 +22,7 @@ STATUS = {
     Fault.QUOTA: (429, "insufficient_quota", "You exceeded your current quota."),
     Fault.SERVER_ERROR: (500, "api_error", "Internal server error."),
     Fault.OVERLOADED: (529, "overloaded_error", "Overloaded."),
+    Fault.INDISCREET: (500, "api_error", "Internal server error."),
     Fault.UNAUTHORIZED: (401, "authentication_error", "invalid key"),
     Fault.UNKNOWN_MODEL: (404, "not_found_error", "no such model"),
 }
@@ -125,6 +126,8 @@ class Vendor:
         status, kind, message = STATUS[fault]
         if fault is Fault.UNAUTHORIZED:  # vendors echo the key: ours must never show up in an error
             message = f"Incorrect API key provided: {given}"
+        elif fault is Fault.INDISCREET:
+            message = f"Request had Authorization: Bearer {given} (****{given[-4:]}, {given!r})"
         elif fault is Fault.UNKNOWN_MODEL:
             message = f"The model {model!r} does not exist"
         headers = {}

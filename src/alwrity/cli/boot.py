@@ -126,6 +126,7 @@ def explained(settings: Settings) -> Iterator[None]:
             ) from error
         url = make_url(settings.database_url)
         raise UnavailableError(
-            f"The database {url.database!r} at {url.host}:{url.port or 5432} cannot be used "
+            f"The database {url.database or url.username!r} at {url.host or 'localhost'}:"
+            f"{url.port or 5432} cannot be used "
             f"({cause or type(error).__name__}); check DATABASE_URL and that the server runs."
         ) from error

@@ -16,6 +16,8 @@ from alwrity.providers.sse import decode
 LONGEST_QUOTE = 200
 # Vendors' prefixes, also where the vendor masked the middle of the key itself.
 _KEYLIKE = re.compile(r"\b(?:sk|gsk|pk|xai|AIza|Bearer)[-_ ]?[\w\-*.…]{6,}")
+# What vendors leave of a masked key, and how long a key is of which that says little.
+_TAIL, _TAILED = 4, 16
 # 429 that waiting does not mend: the account is out of money.
 _SPENT = ("insufficient_quota", "billing", "credit balance")
 
@@ -33,6 +35,8 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         if secret:
             text = text.replace(secret, "[key]")
+        if len(secret) >= _TAILED:
+            text = re.sub(rf"[\w\-*.…•]*{re.escape(secret[-_TAIL:])}(?!\w)", "[key]", text)
     return _KEYLIKE.sub("[key]", text)
 
 
