@@ -1,21 +1,24 @@
 """A workspace with a row in every table, and what is in the database about it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from alwrity.database import Database
-from alwrity.models.accounts import Member
-from alwrity.models.base import Base, new_id
+from alwrity.models.accounts import Invitation, Member, MemberPreferences
+from alwrity.models.base import Base, new_id, now
 from alwrity.models.content import (
     Brief,
     Content,
     ContentTag,
     Revision,
+    SavedView,
     SeoAnalysis,
     Source,
     Tag,
+    Voice,
 )
 from alwrity.models.generation import Generation, GenerationEvent, Rewrite, Section
 from alwrity.models.jobs import Idempotency, Job
@@ -49,7 +52,7 @@ async def make_world(database: Database, name: str) -> World:
     ids = {
         what: new_id()
         for what in ("brief", "source", "content", "revision", "tag", "generation", "rewrite",
-                     "analysis", "usage_event", "job")
+                     "analysis", "usage_event", "job", "view", "voice", "invitation")
     }  # fmt: skip
     piece = {"content_id": ids["content"]}
     run = {"generation_id": ids["generation"]}
@@ -96,6 +99,20 @@ async def make_world(database: Database, name: str) -> World:
             Job(**here, id=ids["job"], queue="test", name="nothing", payload={"mark": mark},
                 state="done")
         )  # fmt: skip
+        member = {"member_id": team.owner.member_id}
+        session.add(
+            SavedView(**here, id=ids["view"], **member, shared=True, name=mark,
+                      query={"q": mark}, position=0)
+        )  # fmt: skip
+        session.add(
+            Voice(**here, id=ids["voice"], name=mark, description=mark, tone=mark, sample=mark,
+                  dos=[mark], donts=[mark])
+        )  # fmt: skip
+        session.add(
+            Invitation(**here, id=ids["invitation"], **member, email=f"new@{mark}.example",
+                       role="writer", token_hash="", expires_at=now() + timedelta(days=7))
+        )  # fmt: skip
+        session.add(MemberPreferences(**here, **member, data={}))
         session.add(
             Idempotency(**here, caller="somebody", method="POST", route="/api/x", key="key",
                         body_hash="", status=200, headers={}, body=mark.encode())
