@@ -6,6 +6,7 @@ from alwrity.features.accounts import endpoints as accounts
 from alwrity.features.analytics import endpoints as analytics
 from alwrity.features.content import endpoints as content
 from alwrity.features.content import revision_endpoints as content_revisions
+from alwrity.features.content import view_endpoints as views
 from alwrity.features.generation import endpoints as generation
 from alwrity.features.generation import rewrite_endpoints as rewrites
 from alwrity.features.seo import endpoints as seo
@@ -17,5 +18,6 @@ router.include_router(rewrites.router)
 router.include_router(seo.router)
 router.include_router(content.router)
 router.include_router(content_revisions.router)
+router.include_router(views.router)
 router.include_router(analytics.router)
 router.include_router(accounts.router)

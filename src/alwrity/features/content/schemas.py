@@ -69,8 +69,8 @@ def _without_nul(value: object) -> object:
     return value.replace("\x00", " ") if isinstance(value, str) else value
 
 
-class ListQuery(_Input):
-    """Which pieces, in which order, from where on."""
+class Filters(_Input):
+    """Which pieces, in which order."""
 
     q: Annotated[str, BeforeValidator(_without_nul)] = Field(
         "", max_length=300, description='Words that must all occur; "phrases" in quotes.'
@@ -86,14 +86,19 @@ class ListQuery(_Input):
     created_to: Moment | None = Field(None, description="Excluded.")
     deleted: bool = Field(False, description="The bin instead of the library.")
     sort: Sort = Sort.NEWEST
-    limit: int = Field(50, ge=1, le=100)
-    cursor: str = Field("", max_length=MAX_LENGTH, description="`next_cursor` of the page before.")
 
     @model_validator(mode="after")
     def _relevance_needs_words(self) -> Self:
         if self.sort is Sort.RELEVANCE and not self.q.strip():
             raise PydanticCustomError("no_words", "the sort 'relevance' needs words in q")
         return self
+
+
+class ListQuery(Filters):
+    """Which pieces, in which order, from where on."""
+
+    limit: int = Field(50, ge=1, le=100)
+    cursor: str = Field("", max_length=MAX_LENGTH, description="`next_cursor` of the page before.")
 
 
 class NewPiece(_Input):
