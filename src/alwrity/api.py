@@ -10,6 +10,7 @@ from alwrity.features.content import view_endpoints as views
 from alwrity.features.generation import endpoints as generation
 from alwrity.features.generation import rewrite_endpoints as rewrites
 from alwrity.features.seo import endpoints as seo
+from alwrity.features.voices import endpoints as voices
 
 router = APIRouter(prefix="/api")
 # First, since its fixed paths stand under /content/{content_id} too.
@@ -19,5 +20,6 @@ router.include_router(seo.router)
 router.include_router(content.router)
 router.include_router(content_revisions.router)
 router.include_router(views.router)
+router.include_router(voices.router)
 router.include_router(analytics.router)
 router.include_router(accounts.router)

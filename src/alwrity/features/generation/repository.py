@@ -52,13 +52,32 @@ async def fence_of(session: ReadSession, workspace_id: UUID, generation_id: UUID
 
 async def brief_of(session: ReadSession, generation: Generation) -> tuple[Brief, Sequence[Source]]:
     """The brief and its sources, in order."""
-    brief = await session.get_one(Brief, (generation.workspace_id, generation.brief_id))
+    return await brief_with_sources(session, generation.workspace_id, generation.brief_id)
+
+
+async def brief_with_sources(
+    session: ReadSession, workspace_id: UUID, brief_id: UUID
+) -> tuple[Brief, Sequence[Source]]:
+    """A brief that there is, and its sources, in order."""
+    brief = await session.get_one(Brief, (workspace_id, brief_id))
     sources = await session.scalars(
         select(Source)
-        .where(Source.workspace_id == generation.workspace_id, Source.brief_id == brief.id)
+        .where(Source.workspace_id == workspace_id, Source.brief_id == brief_id)
         .order_by(Source.position)
     )
     return brief, sources.all()
+
+
+async def newest_of(
+    session: ReadSession, workspace_id: UUID, content_id: UUID
+) -> Generation | None:
+    """The last generation of a piece."""
+    return await session.scalar(
+        select(Generation)
+        .where(Generation.workspace_id == workspace_id, Generation.content_id == content_id)
+        .order_by(Generation.id.desc())
+        .limit(1)
+    )
 
 
 async def sections_of(

@@ -10,7 +10,7 @@ from alwrity.database import Database, ReadSession
 from alwrity.features.generation import repository
 from alwrity.features.generation.drafting import Assignment, Outline, Passage
 from alwrity.features.generation.events import fold
-from alwrity.features.generation.schemas import BriefIn, OutlinePlan
+from alwrity.features.generation.schemas import OutlinePlan, StoredBrief
 from alwrity.features.generation.states import ENDED, State
 from alwrity.jobs.queue import ClaimedJob
 from alwrity.models.base import now
@@ -95,7 +95,7 @@ async def take_over(
             seq=seq,
             state=State(generation.state),
             confirm_outline=generation.confirm_outline,
-            assignment=BriefIn.model_validate(brief.data).assignment(),
+            assignment=StoredBrief.of(brief.data).assignment(),
             sources=list(sources),
             outline=_outline(generation.outline),
             passages=_passages(generation.passages),
