@@ -27,6 +27,8 @@ PUBLIC = {
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
     ("POST", "/api/session"),
+    ("POST", "/api/invitations/open"),
+    ("POST", "/api/invitations/accept"),
 }
 
 

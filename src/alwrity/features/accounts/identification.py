@@ -28,7 +28,14 @@ from alwrity.models.base import now as utc_now
 LIFETIME = 5.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _IDENTIFIED = ("/api/", "/metrics")
-_ANONYMOUS = frozenset({("POST", "/api/session"), ("GET", "/api/openapi.json")})
+_ANONYMOUS = frozenset(
+    {
+        ("POST", "/api/session"),
+        ("POST", "/api/invitations/open"),
+        ("POST", "/api/invitations/accept"),
+        ("GET", "/api/openapi.json"),
+    }
+)
 _WORDS = {action.value: action for action in Action}
 
 
