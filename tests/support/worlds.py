@@ -26,10 +26,16 @@ from alwrity.models.usage import UsageEvent
 from tests.support.accounts import Role, Team, make_team
 
 REVISION = 7
+#: Path parameters that are no ids: the same in all workspaces.
+PLAIN = {"number": str(REVISION), "position": "1"}
 _RESULT = {
     "engine_version": "1", "language": "en", "seo_score": 50, "quality_score": 50,
     "uncapped": 50.0, "coverage": 1.0, "word_count": 2,
     "gates": [], "sub_scores": [], "checks": [],
+}  # fmt: skip
+_FINDING = {
+    "id": "1234", "check": "plain-words", "group": "clarity", "severity": "low", "advice": "",
+    "quote": "", "start": None, "end": None, "replacement": None,
 }  # fmt: skip
 
 
@@ -76,7 +82,7 @@ async def make_world(database: Database, name: str) -> World:
         session.add(
             SeoAnalysis(**here, id=ids["analysis"], **piece, revision=REVISION,
                         url=f"https://{mark}.example/", engine_version="1",
-                        result=_RESULT | {"findings": [{"message": mark}]})
+                        result=_RESULT | {"findings": [_FINDING | {"message": mark}]})
         )  # fmt: skip
         session.add(
             Generation(**here, id=ids["generation"], **piece, **author, brief_id=ids["brief"],

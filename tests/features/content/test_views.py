@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.support.library import as_
+from tests.support.library import People, as_
 
 from alwrity.features.content import view_schemas, views
 
@@ -66,6 +66,13 @@ async def test_what_the_list_would_not_take_is_refused(
 
     assert answer.status_code == 422
     assert await names(api, "owner") == []
+
+
+async def test_its_author_is_somebody_here(api: httpx.AsyncClient, people: People) -> None:
+    mine, theirs = people.writer.member_id, people.neighbour.member_id
+    await keep(api, "Mine", query={"author": str(mine)})
+    body = {"name": "Theirs", "query": {"author": str(theirs)}}
+    assert (await api.post("/views", json=body)).status_code == 422
 
 
 async def test_private_views_are_nobody_elses_and_shared_ones_everybodys(

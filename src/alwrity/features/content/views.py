@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from alwrity.auth import Action, Caller
 from alwrity.database import ReadSession, WriteSession
-from alwrity.errors import ConflictError, ForbiddenError, NotFoundError
+from alwrity.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from alwrity.features.accounts.versions import require_current
 from alwrity.features.content.view_schemas import MOST, ViewSave, shown, stored
 from alwrity.models.accounts import Member, User, Workspace
@@ -48,10 +48,12 @@ async def create(session: WriteSession, caller: Caller, new: ViewSave) -> dict[s
 
     Raises:
         ForbiddenError: When it is to be shared and the caller is no editor.
+        InvalidInputError: When its author was never a member.
         ConflictError: When the list is full.
     """
     if new.shared:
         caller.require(Action.VIEWS_SHARE)
+    await _require_author(session, caller, new)
     await _lock(session, caller)
     others = await _list(session, caller, shared=new.shared)
     _require_room(others, shared=new.shared)
@@ -82,9 +84,11 @@ async def save(
         NotFoundError: When there is none, or it is somebody else's own.
         ForbiddenError: When it is, or is to be, shared and the caller is no editor, or it is
             somebody else's and would become private.
+        InvalidInputError: When its author was never a member.
         StaleRevisionError: When it was changed since.
         ConflictError: When the list that it moves to is full.
     """
+    await _require_author(session, caller, new)
     row = await _hold(session, caller, view_id, if_match, new.model_dump(mode="json"))
     if new.shared and not row.shared:
         caller.require(Action.VIEWS_SHARE)
@@ -129,6 +133,15 @@ async def _find(session: ReadSession, caller: Caller, view_id: UUID) -> SavedVie
     if row is None:
         raise NotFoundError(f"There is no view {str(view_id)!r}; GET /api/views lists them.")
     return row
+
+
+async def _require_author(session: ReadSession, caller: Caller, new: ViewSave) -> None:
+    author = new.query.author
+    if author is None or await session.get(Member, (caller.workspace_id, author)) is not None:
+        return
+    raise InvalidInputError(
+        f"The view's author {str(author)!r} is no member; GET /api/content/authors lists them."
+    )
 
 
 async def _shown(session: ReadSession, row: SavedView) -> dict[str, Any]:
