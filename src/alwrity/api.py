@@ -7,6 +7,7 @@ from alwrity.features.analytics import endpoints as analytics
 from alwrity.features.content import endpoints as content
 from alwrity.features.content import revision_endpoints as content_revisions
 from alwrity.features.content import view_endpoints as views
+from alwrity.features.desk import endpoints as desk
 from alwrity.features.generation import endpoints as generation
 from alwrity.features.generation import rewrite_endpoints as rewrites
 from alwrity.features.seo import endpoints as seo
@@ -22,4 +23,5 @@ router.include_router(content_revisions.router)
 router.include_router(views.router)
 router.include_router(voices.router)
 router.include_router(analytics.router)
+router.include_router(desk.router)
 router.include_router(accounts.router)

@@ -82,9 +82,13 @@ def upgrade() -> None:
         _of_member("member_preferences"),
         sa.PrimaryKeyConstraint("workspace_id", "member_id", name=op.f("pk_member_preferences")),
     )
+    op.create_index(
+        "idx_generation_author", "generation", ["workspace_id", "author_id", "created_at"]
+    )
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("idx_generation_author", "generation")
     for table in ("member_preferences", "invitation", "saved_view", "voice"):
         op.drop_table(table)
