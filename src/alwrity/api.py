@@ -10,6 +10,7 @@ from alwrity.features.content import view_endpoints as views
 from alwrity.features.desk import endpoints as desk
 from alwrity.features.generation import endpoints as generation
 from alwrity.features.generation import rewrite_endpoints as rewrites
+from alwrity.features.providers import endpoints as providers
 from alwrity.features.seo import endpoints as seo
 from alwrity.features.voices import endpoints as voices
 
@@ -22,6 +23,7 @@ router.include_router(content.router)
 router.include_router(content_revisions.router)
 router.include_router(views.router)
 router.include_router(voices.router)
+router.include_router(providers.router)
 router.include_router(analytics.router)
 router.include_router(desk.router)
 router.include_router(accounts.router)
