@@ -15,7 +15,7 @@ from alwrity.settings import GenerationSettings, Settings
 from tests.support.accounts import bearer, password_settings
 from tests.support.asgi import Answer, exchange
 from tests.support.openapi import Operation, Sampler, operations
-from tests.support.worlds import REVISION, World, make_world
+from tests.support.worlds import PLAIN, REVISION, World, make_world
 
 MEGABYTE = 1_000_000
 #: JSON texts, since some of them are nothing that an encoder would write.
@@ -66,7 +66,7 @@ class Sender:
         self.operations = list(operations(self.document))
 
     def path(self, operation: Operation) -> str:
-        path = operation.path.format(**self.world.ids, number=REVISION)
+        path = operation.path.format(**self.world.ids, **PLAIN)
         return f"{path}?" + "&".join(f"{name}={REVISION}" for name in operation.required_query)
 
     def body(self, operation: Operation) -> Any:
@@ -148,7 +148,7 @@ async def test_queries(sender: Sender) -> None:
 
 
 async def test_paths(sender: Sender) -> None:
-    ids = {**sender.world.ids, "number": str(REVISION)}
+    ids = {**sender.world.ids, **PLAIN}
     for operation in sender.operations:
         for name in operation.path_params:
             for segment in SEGMENTS:

@@ -36,7 +36,7 @@ from alwrity.settings import AccountSettings, AuthMode, GenerationSettings, Sett
 from tests.conftest import make_settings
 from tests.support.asgi import exchange
 from tests.support.scripted import ScriptedProvider
-from tests.support.worlds import REVISION, World, make_world
+from tests.support.worlds import PLAIN, World, make_world
 
 EXAMPLES = int(os.environ.get("ALWRITY_FUZZ_EXAMPLES", "15"))
 CHECKS = [
@@ -70,7 +70,7 @@ class Target:
     async def known(self, operation: Any) -> dict[str, dict[str, str]]:
         """Path parameters that lead somewhere, and the version that is there."""
         names = [parameter.name for parameter in operation.path_parameters]
-        ids = {name: {**self.world.ids, "number": str(REVISION)}[name] for name in names}
+        ids = {name: {**self.world.ids, **PLAIN}[name] for name in names}
         known = {"path_parameters": ids} if ids else {}
         if names and any(p.name.lower() == "if-match" for p in operation.headers):
             before, _, _ = operation.path.partition("{")

@@ -28,6 +28,8 @@ PUBLIC = {
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
     ("POST", "/api/session"),
+    ("POST", "/api/invitations/open"),
+    ("POST", "/api/invitations/accept"),
 }
 
 
@@ -118,7 +120,12 @@ async def test_no_right_to_read_lets_a_change_through(app: FastAPI) -> None:
 def test_the_table_is_what_was_decided() -> None:
     for below, above in zip(list(Role)[:-1], list(Role)[1:], strict=True):
         assert ALLOWED[below] < ALLOWED[above]
-    assert all(action.value.endswith(":read") for action in ALLOWED[Role.READER])
+    readers = ALLOWED[Role.READER] - {Action.OWN_WRITE}
+    assert all(action.value.endswith(":read") for action in readers)
+    editors_only = {Action.VIEWS_SHARE, Action.VOICES_MANAGE, Action.PROVIDERS_TEST}
+    assert not ALLOWED[Role.WRITER] & editors_only
+    assert editors_only <= ALLOWED[Role.EDITOR]
+    assert Action.MEMBERS_CONTACT not in ALLOWED[Role.READER]
     assert not ALLOWED[Role.WRITER] & {Action.CONTENT_WRITE_ANY, Action.CONTENT_APPROVE}
     for owners_only in (Action.MEMBERS_MANAGE, Action.KEYS_MANAGE, Action.OPERATIONS_READ):
         assert owners_only not in ALLOWED[Role.EDITOR]

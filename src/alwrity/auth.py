@@ -1,7 +1,8 @@
 """Who is calling, and what they may do: one role x action table for guards and tests.
 
 A credential carries its workspace's id in the clear part, so that a shard could be found without a
-look-up: `alw_s_<workspace>_<id>_<secret>` for sessions (in a cookie), `alw_k_...` for API keys.
+look-up: `alw_s_<workspace>_<id>_<secret>` for sessions (in a cookie), `alw_k_...` for API keys,
+`alw_i_...` for invitations (in a link).
 """
 
 import hashlib
@@ -39,14 +40,27 @@ class Action(StrEnum):
     MEMBERS_MANAGE = "members:manage"
     KEYS_MANAGE = "keys:manage"
     OPERATIONS_READ = "operations:read"
+    OWN_WRITE = "own:write"
+    VIEWS_SHARE = "views:share"
+    VOICES_MANAGE = "voices:manage"
+    MEMBERS_CONTACT = "members:contact"
+    PROVIDERS_TEST = "providers:test"
 
 
-_READER = frozenset({Action.CONTENT_READ, Action.ANALYTICS_READ, Action.MEMBERS_READ})
-_WRITER = _READER | {Action.CONTENT_WRITE, Action.CONTENT_GENERATE, Action.ANALYSE}
-_EDITOR = _WRITER | {Action.CONTENT_WRITE_ANY, Action.CONTENT_APPROVE}
+_READER = frozenset(
+    {Action.CONTENT_READ, Action.ANALYTICS_READ, Action.MEMBERS_READ, Action.OWN_WRITE}
+)
+_WRITER = _READER | {
+    Action.CONTENT_WRITE, Action.CONTENT_GENERATE, Action.ANALYSE, Action.MEMBERS_CONTACT,
+}  # fmt: skip
+_EDITOR = _WRITER | {
+    Action.CONTENT_WRITE_ANY, Action.CONTENT_APPROVE, Action.VIEWS_SHARE, Action.VOICES_MANAGE,
+    Action.PROVIDERS_TEST,
+}  # fmt: skip
 _OWNER = _EDITOR | {Action.MEMBERS_MANAGE, Action.KEYS_MANAGE, Action.OPERATIONS_READ}
 
-#: The table. Writers change their own pieces; `CONTENT_WRITE_ANY` lifts that.
+#: The table. Writers change their own pieces; `CONTENT_WRITE_ANY` lifts that. `OWN_WRITE` is for
+#: what nobody else sees: a member's private views and preferences.
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.READER: _READER,
     Role.WRITER: _WRITER,
@@ -114,8 +128,8 @@ class Credential:
     """A token taken apart.
 
     Attributes:
-        kind: "s" for a session, "k" for an API key.
-        row_id: Id of the session or key.
+        kind: "s" for a session, "k" for an API key, "i" for an invitation.
+        row_id: Id of the session, key or invitation.
         secret: The part that proves it; only its hash is stored.
     """
 
@@ -133,7 +147,7 @@ class Credential:
     def parse(cls, token: str) -> "Credential | None":
         """Take a token apart; None when it is not one of ours."""
         parts = token.split("_")
-        if len(parts) != 5 or parts[0] != "alw" or parts[1] not in {"s", "k"}:
+        if len(parts) != 5 or parts[0] != "alw" or parts[1] not in {"s", "k", "i"}:
             return None
         try:
             return cls(parts[1], UUID(hex=parts[2]), UUID(hex=parts[3]), parts[4])

@@ -47,10 +47,10 @@ def test_commands_of_the_readme_exist() -> None:
         assert f"\n{target}:" in makefile, target
 
 
-async def curl(session: aiohttp.ClientSession, line: str) -> tuple[int, Any]:
+async def curl(session: aiohttp.ClientSession, line: str) -> tuple[int, Any, str | None]:
     """Do what a `curl` line of the documents says."""
     words = shlex.split(line)[1:]
-    method, headers, data, url = "GET", {}, None, ""
+    method, headers, data, url = "", {}, None, ""
     while words:
         match words.pop(0):
             case "-s" | "-N":
@@ -61,13 +61,13 @@ async def curl(session: aiohttp.ClientSession, line: str) -> tuple[int, Any]:
                 name, _, value = words.pop(0).partition(": ")
                 headers[name] = value
             case "-d":
-                data, method = words.pop(0), "POST"
+                data, method = words.pop(0), method or "POST"
             case address:
                 url = address
-    async with session.request(method, url, headers=headers, data=data) as answer:
+    async with session.request(method or "GET", url, headers=headers, data=data) as answer:
         body = await answer.text()
         is_json = "json" in answer.content_type and "disposition" not in str(answer.headers).lower()
-        return answer.status, await answer.json() if is_json else body
+        return answer.status, await answer.json() if is_json else body, answer.headers.get("ETag")
 
 
 async def test_the_examples_of_the_api_guide_work(runtime: Runtime) -> None:
@@ -76,16 +76,23 @@ async def test_the_examples_of_the_api_guide_work(runtime: Runtime) -> None:
         line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
         for line in block.splitlines() if line.startswith("curl")
     ]  # fmt: skip
-    assert len(lines) == 7
+    assert len(lines) == 23
     async with serving(runtime) as url, aiohttp.ClientSession() as session:
         values = {"URL": url}
         for line in lines:
             for name, value in values.items():
                 line = line.replace(f"${name}", str(value))  # noqa: PLW2901
-            status, body = await curl(session, line)
+            if "If-Match" in line:
+                # What a page does first: read the version that it changes.
+                path = re.search(r"http\S+", line)[0].removesuffix("/dismissed")  # type: ignore[index]
+                _, _, etag = await curl(session, f"curl -s {path}")
+                line = line.replace("$ETAG", str(etag).replace('"', '\\"'))  # noqa: PLW2901
+            status, body, _ = await curl(session, line)
             assert status in {200, 201, 202}, (line, body)
             if status == 202:
                 values |= {"GENERATION": body["generation_id"], "CONTENT": body["content_id"]}
                 await listen(url + body["events"])
+            if "/voices" in line:
+                values["VOICE"] = body["id"]
             if isinstance(body, dict) and "revision" in body:
                 values["REVISION"] = body["revision"]

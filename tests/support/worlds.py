@@ -1,21 +1,24 @@
 """A workspace with a row in every table, and what is in the database about it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from alwrity.database import Database
-from alwrity.models.accounts import Member
-from alwrity.models.base import Base, new_id
+from alwrity.models.accounts import Invitation, Member, MemberPreferences
+from alwrity.models.base import Base, new_id, now
 from alwrity.models.content import (
     Brief,
     Content,
     ContentTag,
     Revision,
+    SavedView,
     SeoAnalysis,
     Source,
     Tag,
+    Voice,
 )
 from alwrity.models.generation import Generation, GenerationEvent, Rewrite, Section
 from alwrity.models.jobs import Idempotency, Job
@@ -23,10 +26,16 @@ from alwrity.models.usage import UsageEvent
 from tests.support.accounts import Role, Team, make_team
 
 REVISION = 7
+#: Path parameters that are no ids: the same in all workspaces.
+PLAIN = {"number": str(REVISION), "position": "1"}
 _RESULT = {
     "engine_version": "1", "language": "en", "seo_score": 50, "quality_score": 50,
     "uncapped": 50.0, "coverage": 1.0, "word_count": 2,
     "gates": [], "sub_scores": [], "checks": [],
+}  # fmt: skip
+_FINDING = {
+    "id": "1234", "check": "plain-words", "group": "clarity", "severity": "low", "advice": "",
+    "quote": "", "start": None, "end": None, "replacement": None,
 }  # fmt: skip
 
 
@@ -49,7 +58,7 @@ async def make_world(database: Database, name: str) -> World:
     ids = {
         what: new_id()
         for what in ("brief", "source", "content", "revision", "tag", "generation", "rewrite",
-                     "analysis", "usage_event", "job")
+                     "analysis", "usage_event", "job", "view", "voice", "invitation")
     }  # fmt: skip
     piece = {"content_id": ids["content"]}
     run = {"generation_id": ids["generation"]}
@@ -73,7 +82,7 @@ async def make_world(database: Database, name: str) -> World:
         session.add(
             SeoAnalysis(**here, id=ids["analysis"], **piece, revision=REVISION,
                         url=f"https://{mark}.example/", engine_version="1",
-                        result=_RESULT | {"findings": [{"message": mark}]})
+                        result=_RESULT | {"findings": [_FINDING | {"message": mark}]})
         )  # fmt: skip
         session.add(
             Generation(**here, id=ids["generation"], **piece, **author, brief_id=ids["brief"],
@@ -96,6 +105,20 @@ async def make_world(database: Database, name: str) -> World:
             Job(**here, id=ids["job"], queue="test", name="nothing", payload={"mark": mark},
                 state="done")
         )  # fmt: skip
+        member = {"member_id": team.owner.member_id}
+        session.add(
+            SavedView(**here, id=ids["view"], **member, shared=True, name=mark,
+                      query={"q": mark}, position=0)
+        )  # fmt: skip
+        session.add(
+            Voice(**here, id=ids["voice"], name=mark, description=mark, tone=mark, sample=mark,
+                  dos=[mark], donts=[mark])
+        )  # fmt: skip
+        session.add(
+            Invitation(**here, id=ids["invitation"], **member, email=f"new@{mark}.example",
+                       role="writer", token_hash="", expires_at=now() + timedelta(days=7))
+        )  # fmt: skip
+        session.add(MemberPreferences(**here, **member, data={}))
         session.add(
             Idempotency(**here, caller="somebody", method="POST", route="/api/x", key="key",
                         body_hash="", status=200, headers={}, body=mark.encode())

@@ -1,7 +1,8 @@
-"""Who may do what: users and workspaces (the directory), members, sessions, API keys."""
+"""Users and workspaces (the directory); members, their sessions, keys, invitations, preferences."""
 
 import secrets
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
@@ -82,3 +83,38 @@ class ApiKey(InWorkspace, Base):
     last_used_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class Invitation(InWorkspace, Base):
+    """A link by which somebody becomes a member, shown once; only its token's hash is kept."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "member_id"], ["member.workspace_id", "member.id"]),
+        Index("idx_invitation_email", "workspace_id", "email"),
+    )
+
+    member_id: Mapped[UUID]
+    """Who invites."""
+    email: Mapped[str]
+    role: Mapped[str]
+    token_hash: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class MemberPreferences(Base):
+    """How a member likes the pages; what is in `data` is the API's schema."""
+
+    __tablename__ = "member_preferences"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "member_id"], ["member.workspace_id", "member.id"]),
+    )
+
+    workspace_id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    data: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,4 +1,4 @@
-"""Pieces, their revisions and tags, and the briefs and sources they are written from."""
+"""Pieces, their revisions and tags; briefs, sources and voices; saved views of the library."""
 
 from datetime import datetime
 from typing import Any
@@ -153,3 +153,39 @@ class SeoAnalysis(InWorkspace, Base):
     quality_score: Mapped[int | None]
     result: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SavedView(InWorkspace, Base):
+    """Filters and a sort of the library under a name: a member's own, or the workspace's."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "member_id"], ["member.workspace_id", "member.id"]),
+        Index("idx_saved_view_member", "workspace_id", "member_id"),
+    )
+
+    member_id: Mapped[UUID]
+    shared: Mapped[bool]
+    name: Mapped[str]
+    query: Mapped[dict[str, Any]]
+    position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Voice(InWorkspace, Base):
+    """How a workspace writes. Briefs keep a copy of what they used, so rows may go."""
+
+    __tablename__ = "voice"
+    __table_args__ = (UniqueConstraint("workspace_id", "name", name="uq_voice_name"),)
+
+    name: Mapped[str]
+    description: Mapped[str]
+    tone: Mapped[str]
+    sample: Mapped[str] = mapped_column(Text)
+    dos: Mapped[list[str]]
+    donts: Mapped[list[str]]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)

@@ -22,6 +22,7 @@ class Generation(InWorkspace, Base):
         ForeignKeyConstraint(["workspace_id", "brief_id"], ["brief.workspace_id", "brief.id"]),
         Index("idx_generation_content", "workspace_id", "content_id"),
         Index("idx_generation_state", "state", "created_at"),
+        Index("idx_generation_author", "workspace_id", "author_id", "created_at"),
     )
 
     content_id: Mapped[UUID]

@@ -105,6 +105,7 @@ class HttpProvider(ABC):
         self._origin = f"{parts.scheme}://{parts.hostname}" + (
             f":{parts.port}" if parts.port else ""
         )
+        self._address = self._origin + parts.path.rstrip("/")
         self._name, self._capabilities, self._secrets = name, capabilities, (secret,)
         self._headers = {
             "Content-Type": "application/json",
@@ -123,6 +124,16 @@ class HttpProvider(ABC):
     def name(self) -> str:
         """`provider:model`, as in `ALWRITY_LLM`."""
         return self._name
+
+    @property
+    def address(self) -> str:
+        """The base URL without what may be secret in it."""
+        return self._address
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a credential is sent along."""
+        return any(self._secrets)
 
     @property
     def capabilities(self) -> Capabilities:

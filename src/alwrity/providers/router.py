@@ -36,6 +36,7 @@ from alwrity.providers.protocol import (
     Usage,
 )
 from alwrity.providers.retry import Backoff, RetryBudget
+from alwrity.providers.standing import Standing, State
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +65,7 @@ class _Lane:
     provider: Provider
     budget: RetryBudget = field(default_factory=RetryBudget)
     cool_at: float = 0.0
+    standing: Standing = field(default_factory=Standing)
 
 
 class Router:
@@ -121,6 +123,7 @@ class Router:
             except ProviderError as error:
                 failure = error
             else:
+                course.succeeded()
                 return
             course.failed(failure)
             broken, provider = provider, await course.next()
@@ -138,9 +141,20 @@ class Router:
         while True:
             provider = await course.next()
             try:
-                return await provider.complete(request)
+                answer = await provider.complete(request)
             except ProviderError as error:
                 course.failed(error)
+            else:
+                course.succeeded()
+                return answer
+
+    def standings(self) -> list[tuple[Provider, Standing, State]]:
+        """Each provider, how it has done lately, and that in one word."""
+        now = self.clock()
+        return [
+            (lane.provider, lane.standing, lane.standing.state(cooling=lane.cool_at > now))
+            for lane in self._lanes
+        ]
 
     async def close(self) -> None:
         """Give back what all providers hold."""
@@ -214,10 +228,15 @@ class _Course:
         elif turn.calls and turn is self._current:
             await sleep(backoff.wait(turn.calls - 1))
 
+    def succeeded(self) -> None:
+        """Take note of a call that came to its end."""
+        cast("_Turn", self._current).lane.standing.succeeded()
+
     def failed(self, error: ProviderError) -> None:
         """Take note of a failed call; drop the provider when it is of no use for this request."""
         turn, patience = cast("_Turn", self._current), self._router.patience
         turn.error = error
+        turn.lane.standing.failed(error.detail)
         now = self._router.clock()
         wait = getattr(error, "retry_after", None)
         if isinstance(error, ProviderRateLimitError) or wait:

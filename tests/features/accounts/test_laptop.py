@@ -54,3 +54,16 @@ async def test_members_and_keys_can_be_prepared(client: httpx.AsyncClient) -> No
 
     assert (added.status_code, made.status_code, revoked.status_code) == (201, 201, 204)
     assert removed.status_code == 409  # the only one who could sign in
+
+
+async def test_nobody_is_invited_to_a_laptop(client: httpx.AsyncClient) -> None:
+    wish = {"email": "ada@new.example", "role": "editor"}
+    shown = {"token": "alw_i_x"}
+    for path, body in (
+        ("", wish),
+        ("/open", shown),
+        ("/accept", {**shown, "name": "Ada", "password": "a long new password"}),
+    ):
+        answer = await client.post(f"/api/invitations{path}", json=body)
+        assert answer.status_code == 409
+        assert "ALWRITY_AUTH=password" in answer.json()["detail"]

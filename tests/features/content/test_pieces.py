@@ -306,7 +306,7 @@ async def test_tags_are_suggested_while_they_are_in_use(
     async def names(query: str) -> list[str]:
         answer = await api.get(f"/content/tags{query}")
         assert answer.status_code == 200
-        return answer.json()["items"]
+        return [item["name"] for item in answer.json()["items"]]
 
     assert await names("") == ["100%_x", "bread", "brot"]
     assert await names("?prefix=BR") == ["bread", "brot"]
@@ -314,3 +314,62 @@ async def test_tags_are_suggested_while_they_are_in_use(
     assert await names("?prefix=100%25_") == ["100%_x"]
     assert await names("?prefix=%25") == []
     assert await names("?prefix=%00") == ["100%_x", "bread", "brot"]
+
+
+async def test_tags_and_authors_come_with_how_many_pieces_they_have(
+    api: httpx.AsyncClient, people: People
+) -> None:
+    await make(api, tags=["bread", "rye"])
+    gone = await make(api, tags=["rye"])
+    await api.delete(f"/content/{gone.json()['id']}", headers={"If-Match": gone.headers["etag"]})
+    await make(api, "writer", tags=["bread"])
+    await make(api, "neighbour", tags=["bread"])
+
+    tags = (await api.get("/content/tags", headers=as_("reader"))).json()["items"]
+    authors = (await api.get("/content/authors", headers=as_("reader"))).json()["items"]
+
+    assert tags == [{"name": "bread", "pieces": 2}, {"name": "rye", "pieces": 1}]
+    assert [(one["name"], one["pieces"]) for one in authors] == [("Owner", 1), ("Writer", 1)]
+    assert authors[1]["id"] == str(people.writer.member_id)
+
+
+async def test_some_fields_are_saved_alone(api: httpx.AsyncClient) -> None:
+    made = await make(api, body="Fresh bread.", keyphrase="bread", tags=["rye"])
+    path = f"/content/{made.json()['id']}"
+    fields = {"If-Match": made.headers["etag"]}
+    change = {"slug": "fresh", "meta_description": "About bread.", "tags": []}
+
+    answer = await api.patch(path, json=change, headers=fields)
+
+    assert answer.status_code == 200, answer.text
+    after = answer.json()
+    assert {name: after[name] for name in change} == change
+    assert (after["body"], after["keyphrase"], after["revision"]) == ("Fresh bread.", "bread", 2)
+    stale = await api.patch(path, json={"title": "Other"}, headers=fields)
+    assert stale.status_code == 412
+    assert stale.json()["yours"]["title"] == "Other"
+    saved = await api.patch(path, json={"body": "x"}, headers={"If-Match": '"2.0"'})
+    history = (await api.get(f"{path}/revisions")).json()["items"]
+    # Saves of one author within ten minutes share a row.
+    assert [(r["number"], r["reason"]) for r in history] == [(3, "save"), (1, "create")]
+    for wrong in ({}, {"status": "review", "title": "x"}, {"title": None}, {"colour": "red"}):
+        refused = await api.patch(path, json=wrong, headers={"If-Match": saved.headers["etag"]})
+        assert refused.status_code == 422, wrong
+
+
+async def test_single_findings_are_put_aside_and_taken_back(api: httpx.AsyncClient) -> None:
+    made = await make(api)
+    path = f"/content/{made.json()['id']}/dismissed"
+    fields = {"If-Match": made.headers["etag"]}
+    first = await api.patch(path, json={"add": ["a", "b", "a"]}, headers=fields)
+    # From another page that read the same version: nothing of the first is lost.
+    second = await api.patch(path, json={"add": ["c"], "remove": ["a"]}, headers=fields)
+
+    assert first.json() == {"ids": ["a", "b"]}
+    assert second.json() == {"ids": ["b", "c"]}
+    assert (first.headers["etag"], second.headers["etag"]) == ('"1.1"', '"1.2"')
+    many = {"add": [str(n) for n in range(999)]}
+    assert (await api.patch(path, json=many, headers=fields)).status_code == 409
+    assert (await api.patch(path, json={"add": ["d"]})).status_code == 428
+    other = await api.patch(path, json={"add": ["d"]}, headers={**fields, **as_("writer")})
+    assert other.status_code == 403

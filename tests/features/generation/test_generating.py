@@ -352,3 +352,17 @@ async def test_the_guides_limit_counts_starts_alone(
         assert int(answer.headers["Retry-After"]) > 0
         assert answer.headers["RateLimit-Limit"] == "2"
     await get(http, "/health")
+
+
+async def test_the_voice_that_the_brief_names_reaches_the_model(
+    http: aiohttp.ClientSession, url: str, vendor: Vendor
+) -> None:
+    voice = {"name": "Workshop", "dos": ["name the tool"], "tone": "warm"}
+    kept = await post(http, "/api/voices", 201, json=voice)
+    started = await start(http, voice_id=kept["id"])
+    await listen(url + started["events"])
+
+    prompts = [str(body) for body in vendor.bodies]
+
+    assert prompts
+    assert all("- name the tool" in prompt and "Tone: warm" in prompt for prompt in prompts)

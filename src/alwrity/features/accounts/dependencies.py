@@ -3,12 +3,19 @@
 from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from alwrity.auth import SESSION_COOKIE, Credential
-from alwrity.errors import ConflictError
+from alwrity.errors import ConflictError, RateLimitedError
 from alwrity.features.accounts.identification import Identification
 from alwrity.features.accounts.passwords import Passwords
+from alwrity.runtime import Runtime
+from alwrity.scaling.rate_limit.policy import Limit
+from alwrity.settings import AccountSettings, AuthMode
+
+#: Tries of a password or of an invitation's link: for one email from one address, for one member
+#: who changes theirs, and for one address that shows links.
+PASSWORD_LIMIT = Limit.parse("10/minute")
 
 
 async def get_identification(request: Request) -> Identification:
@@ -33,6 +40,49 @@ def session_id_of(request: Request) -> UUID:
             "This request came with an API key, not from a signed-in member; sign in for that."
         )
     return credential.row_id
+
+
+def require_login(runtime: Runtime) -> None:
+    """Refuse what only makes sense where people sign in.
+
+    Raises:
+        ConflictError: When login is off.
+    """
+    if runtime.settings.accounts.auth is AuthMode.NONE:
+        raise ConflictError(
+            "Login is off on this server and everybody here is the owner; start it with "
+            "ALWRITY_AUTH=password to sign in and to invite others."
+        )
+
+
+async def count_try(runtime: Runtime, subject: str) -> dict[str, str]:
+    """Count one try; gives the `RateLimit-*` fields of the answer.
+
+    Raises:
+        RateLimitedError: With `Retry-After`.
+    """
+    decision = await runtime.limits.hit(subject, PASSWORD_LIMIT)
+    if not decision.allowed:
+        raise RateLimitedError(
+            f"More than {PASSWORD_LIMIT.amount} tries a minute; wait, then try again.",
+            headers=decision.headers,
+        )
+    return decision.headers
+
+
+def set_session_cookie(
+    response: Response, credential: Credential, accounts: AccountSettings
+) -> None:
+    """Sign the browser in; nobody keeps the answer."""
+    response.headers["Cache-Control"] = "no-store"
+    response.set_cookie(
+        SESSION_COOKIE,
+        credential.token,
+        max_age=accounts.session_hours * 3600,
+        secure=accounts.secure_cookies,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 CurrentIdentification = Annotated[Identification, Depends(get_identification)]

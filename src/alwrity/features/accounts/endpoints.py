@@ -1,29 +1,33 @@
-"""The routes of accounts: the session, oneself, the workspace; members and keys beside."""
+"""The routes of accounts: the session, oneself, the workspace; the others beside."""
 
 from fastapi import APIRouter, Request, Response
 
 from alwrity.auth import SESSION_COOKIE
 from alwrity.deps import CurrentRuntime, CurrentUnit, Reading, SignedIn, Writing
 from alwrity.edge import SecretRoute
-from alwrity.errors import ConflictError, RateLimitedError, UnauthenticatedError
-from alwrity.features.accounts import endpoints_keys, endpoints_members, repository, service
+from alwrity.errors import UnauthenticatedError
+from alwrity.features.accounts import (
+    endpoints_invitations,
+    endpoints_keys,
+    endpoints_members,
+    repository,
+    service,
+)
 from alwrity.features.accounts.dependencies import (
     CurrentIdentification,
     CurrentPasswords,
+    count_try,
+    require_login,
     session_id_of,
+    set_session_cookie,
 )
 from alwrity.features.accounts.schemas import Me, PasswordChange, SignIn, WorkspaceAnswer
 from alwrity.problems import documented
-from alwrity.runtime import Runtime
-from alwrity.scaling.rate_limit.policy import Limit
-from alwrity.settings import AuthMode
 
 router = APIRouter(tags=["accounts"], route_class=SecretRoute)
 router.include_router(endpoints_members.router)
 router.include_router(endpoints_keys.router)
-
-#: Tries of a password: for one email from one address, and for one member who changes theirs.
-PASSWORD_LIMIT = Limit.parse("10/minute")
+router.include_router(endpoints_invitations.router)
 
 
 @router.post("/session", status_code=201, responses=documented(401, 403, 409, 422, 429, 503))
@@ -37,9 +41,9 @@ async def sign_in(
     passwords: CurrentPasswords,
 ) -> Me:
     """Sign in: the answer sets the session's cookie."""
-    _require_login(runtime)
+    require_login(runtime)
     address = request.client.host if request.client else ""
-    headers = await _count_try(runtime, f"sign-in:{address}:{wanted.email}")
+    headers = await count_try(runtime, f"sign-in:{address}:{wanted.email}")
     accounts = runtime.settings.accounts
     try:
         credential, caller = await service.sign_in(
@@ -50,15 +54,7 @@ async def sign_in(
         raise
     me = await service.describe(await unit.session(), caller, accounts.auth)
     response.headers.update(headers)
-    response.headers["Cache-Control"] = "no-store"
-    response.set_cookie(
-        SESSION_COOKIE,
-        credential.token,
-        max_age=accounts.session_hours * 3600,
-        secure=accounts.secure_cookies,
-        httponly=True,
-        samesite="lax",
-    )
+    set_session_cookie(response, credential, accounts)
     return me
 
 
@@ -71,7 +67,7 @@ async def sign_out(
     identification: CurrentIdentification,
 ) -> Response:
     """Sign out: the session ends, and the cookie is taken back."""
-    _require_login(runtime)
+    require_login(runtime)
     await service.sign_out(session, identification, caller, session_id_of(request))
     response = Response(status_code=204)
     response.delete_cookie(
@@ -101,9 +97,9 @@ async def change_password(
     identification: CurrentIdentification,
 ) -> Response:
     """Change one's own password; all other sessions of this person end, API keys do not."""
-    _require_login(runtime)
+    require_login(runtime)
     session_id = session_id_of(request)
-    headers = await _count_try(runtime, f"password:{caller.member_id}")
+    headers = await count_try(runtime, f"password:{caller.member_id}")
     await service.change_password(
         unit,
         runtime.database,
@@ -120,21 +116,3 @@ async def change_password(
 async def get_workspace(caller: SignedIn, session: Reading) -> WorkspaceAnswer:
     """The caller's workspace."""
     return WorkspaceAnswer.of(await repository.get_workspace(session, caller.workspace_id))
-
-
-def _require_login(runtime: Runtime) -> None:
-    if runtime.settings.accounts.auth is AuthMode.NONE:
-        raise ConflictError(
-            "Login is off on this server and everybody here is the owner; start it with "
-            "ALWRITY_AUTH=password to sign in."
-        )
-
-
-async def _count_try(runtime: Runtime, subject: str) -> dict[str, str]:
-    decision = await runtime.limits.hit(subject, PASSWORD_LIMIT)
-    if not decision.allowed:
-        raise RateLimitedError(
-            f"More than {PASSWORD_LIMIT.amount} tries a minute; wait, then try again.",
-            headers=decision.headers,
-        )
-    return decision.headers

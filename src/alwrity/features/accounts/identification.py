@@ -29,7 +29,13 @@ LIFETIME = 5.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _IDENTIFIED = ("/api/", "/metrics")
 _ANONYMOUS = frozenset(
-    {("POST", "/api/session"), ("GET", "/api/openapi.json"), ("GET", "/api/docs")}
+    {
+        ("POST", "/api/session"),
+        ("POST", "/api/invitations/open"),
+        ("POST", "/api/invitations/accept"),
+        ("GET", "/api/openapi.json"),
+        ("GET", "/api/docs"),
+    }
 )
 _WORDS = {action.value: action for action in Action}
 

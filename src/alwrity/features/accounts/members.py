@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 async def list_all(session: ReadSession, caller: Caller) -> list[MemberAnswer]:
     """The members, oldest first."""
     rows = await repository.list_members(session, caller.workspace_id)
-    return [MemberAnswer.of(member, user) for member, user in rows]
+    return [MemberAnswer.of(member, user, caller) for member, user in rows]
 
 
 async def get(session: ReadSession, caller: Caller, member_id: UUID) -> MemberAnswer:
@@ -31,7 +31,7 @@ async def get(session: ReadSession, caller: Caller, member_id: UUID) -> MemberAn
         NotFoundError: When there is none, or not here.
     """
     member, user = await _find(session, caller, member_id)
-    return MemberAnswer.of(member, user)
+    return MemberAnswer.of(member, user, caller)
 
 
 async def add(
@@ -60,7 +60,7 @@ async def add(
     session.after_commit(
         lambda: log.info("member_added", member_id=str(member.id), role=new.role.value)
     )
-    return MemberAnswer.of(member, user)
+    return MemberAnswer.of(member, user, caller)
 
 
 async def change(
@@ -88,7 +88,7 @@ async def change(
     session.after_commit(
         lambda: log.info("member_changed", member_id=str(member_id), role=changed.role.value)
     )
-    return MemberAnswer.of(member, user)
+    return MemberAnswer.of(member, user, caller)
 
 
 async def remove(
@@ -132,7 +132,7 @@ async def _lock(
 ) -> tuple[Member, User]:
     await repository.lock_workspace(session, caller.workspace_id)
     member, user = await _find(session, caller, member_id)
-    current = MemberAnswer.of(member, user)
+    current = MemberAnswer.of(member, user, caller)
     if not matches(if_match, current.etag):
         raise StaleRevisionError(
             f"This member was changed in between, to {current.etag}; read it again.",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator
 
-from alwrity.auth import Action, Role
+from alwrity.auth import Action, Caller, Role
 from alwrity.features.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from alwrity.features.accounts.versions import etag_of
 from alwrity.models.accounts import ApiKey, Member, User, Workspace
@@ -128,18 +128,19 @@ class MemberAnswer(BaseModel):
     """A member."""
 
     id: UUID
-    email: str
+    email: str | None = Field(description="Null for callers without `members:contact`.")
     name: str
     role: Role
     created_at: datetime
     etag: Version
 
     @classmethod
-    def of(cls, member: Member, user: User) -> Self:
-        """From its rows."""
+    def of(cls, member: Member, user: User, caller: Caller) -> Self:
+        """From its rows, as the caller may see it: everybody sees their own address."""
+        contact = caller.may(Action.MEMBERS_CONTACT) or member.id == caller.member_id
         return cls(
             id=member.id,
-            email=user.email,
+            email=user.email if contact else None,
             name=user.name,
             role=Role(member.role),
             created_at=member.created_at,

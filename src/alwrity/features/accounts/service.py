@@ -59,6 +59,20 @@ async def sign_in(
     if renewed is not None:
         fresh.password_hash = renewed
     member, plan = await _choose(session, user, wanted.workspace_id)
+    return await begin_session(session, member, plan, hours=hours)
+
+
+async def begin_session(
+    session: WriteSession, member: Member, plan: str, *, hours: int
+) -> tuple[Credential, Caller]:
+    """Sign a member in who has shown who they are.
+
+    Args:
+        hours: Until the session ends.
+
+    Returns:
+        The session's credential, and who it stands for.
+    """
     credential = Credential.issue("s", member.workspace_id, new_id())
     moment = now()
     await repository.end_sessions(session, member.workspace_id, member.id, expired_at=moment)

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, select
 
 from alwrity.database import ReadSession
-from alwrity.models.content import Content
+from alwrity.models.accounts import Member, User
+from alwrity.models.content import Content, ContentTag, Tag
 
 
 class Day(NamedTuple):
@@ -70,3 +71,103 @@ def _postgresql_day() -> ColumnElement[Any]:
 
 def _date(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class Tally(NamedTuple):
+    """What one author, or one tag, has in a range and in the one before it.
+
+    Attributes:
+        quality: Sum of the scores of the pieces that have one.
+    """
+
+    id: UUID
+    name: str
+    pieces: int
+    scored: int
+    quality: int
+    pieces_before: int
+    scored_before: int
+    quality_before: int
+
+
+def _sums(middle: datetime) -> list[ColumnElement[Any]]:
+    """Pieces, scored pieces and sum of scores since `middle`, then the same before it."""
+    sums: list[ColumnElement[Any]] = []
+    for part in (Content.created_at >= middle, Content.created_at < middle):
+        scored = and_(part, Content.quality_score.is_not(None))
+        sums += [
+            func.sum(case((part, 1), else_=0)),
+            func.sum(case((scored, 1), else_=0)),
+            func.sum(case((scored, Content.quality_score), else_=0)),
+        ]
+    return sums
+
+
+def _in_range(workspace_id: UUID, begin: datetime, end: datetime) -> ColumnElement[bool]:
+    return and_(
+        Content.workspace_id == workspace_id,
+        Content.created_at >= begin,
+        Content.created_at < end,
+        Content.deleted_at.is_(None),
+    )
+
+
+def authors_statement(
+    workspace_id: UUID, begin: datetime, middle: datetime, end: datetime
+) -> Select[Any]:
+    """The statement of `by_author`."""
+    sums = [column.label(f"sum{n}") for n, column in enumerate(_sums(middle))]
+    tallied = (
+        select(Content.author_id, *sums)
+        .where(_in_range(workspace_id, begin, end))
+        .group_by(Content.author_id)
+        .subquery()
+    )
+    columns = [tallied.c[f"sum{n}"] for n in range(6)]
+    return (
+        select(Member.id, User.name, *columns)
+        .join(tallied, tallied.c.author_id == Member.id)
+        .join(User, User.id == Member.user_id)
+        .where(Member.workspace_id == workspace_id)
+        .order_by(Member.id)
+    )
+
+
+async def by_author(
+    session: ReadSession, workspace_id: UUID, begin: datetime, middle: datetime, end: datetime
+) -> list[Tally]:
+    """A tally for each author of a piece made in the two ranges.
+
+    Args:
+        begin: The first moment of the earlier range.
+        middle: The first moment of the later one.
+        end: The first moment after it.
+    """
+    statement = authors_statement(workspace_id, begin, middle, end)
+    return [_tally(*row) for row in await session.execute(statement)]
+
+
+async def by_tag(
+    session: ReadSession, workspace_id: UUID, begin: datetime, middle: datetime, end: datetime
+) -> list[Tally]:
+    """A tally for each tag of a piece made in the two ranges; a piece counts for all its tags."""
+    rows = await session.execute(
+        select(Tag.id, Tag.name, *_sums(middle))
+        .select_from(Content)
+        .join(
+            ContentTag,
+            and_(
+                ContentTag.workspace_id == Content.workspace_id,
+                ContentTag.content_id == Content.id,
+            ),
+        )
+        .join(Tag, and_(Tag.workspace_id == ContentTag.workspace_id, Tag.id == ContentTag.tag_id))
+        .where(_in_range(workspace_id, begin, end))
+        .group_by(Tag.id, Tag.name)
+        .order_by(Tag.id)
+    )
+    return [_tally(*row) for row in rows]
+
+
+def _tally(id_: UUID, name: str, *sums: int) -> Tally:
+    return Tally(id_, name, *(int(value) for value in sums))

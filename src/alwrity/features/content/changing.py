@@ -14,6 +14,12 @@ from alwrity.jobs.queue import JobQueue
 from alwrity.models.base import now
 from alwrity.models.content import Content
 
+STEPS: dict[Status, frozenset[Status]] = {
+    Status.DRAFT: frozenset({Status.REVIEW}),
+    Status.REVIEW: frozenset({Status.DRAFT, Status.APPROVED}),
+    Status.APPROVED: frozenset({Status.DRAFT}),
+}
+
 
 async def hold_for_change(
     session: WriteSession,
@@ -65,6 +71,28 @@ def require_idle(piece: Content) -> None:
             f"The generation {str(piece.generation_id)!r} is writing this piece; stop it, or wait "
             "until it is done."
         )
+
+
+def take_step(piece: Content, status: Status) -> bool:
+    """Give the piece another status; the same again changes nothing.
+
+    Returns:
+        Whether it has changed.
+
+    Raises:
+        ConflictError: When no step leads there, or a generation is writing the piece.
+    """
+    if piece.status == status:
+        return False
+    present = Status(piece.status)
+    if status not in STEPS[present]:
+        steps = " or ".join(repr(step.value) for step in sorted(STEPS[present]))
+        raise ConflictError(
+            f"A piece in {present.value!r} cannot become {status.value!r}; it can become {steps}."
+        )
+    require_idle(piece)
+    piece.status = status
+    return True
 
 
 def set_text(piece: Content, caller: Caller, title: str, body: str) -> None:

@@ -17,20 +17,24 @@ from alwrity.deps import (
     Writing,
 )
 from alwrity.edge import EdgeRoute, JsonResponse
-from alwrity.features.content import files, pieces, tags
+from alwrity.features.content import bulk, files, pieces, repository, tags
+from alwrity.features.content.bulk_schemas import BulkChange, BulkOutcome
 from alwrity.features.content.cleaning import MAX_TAG, clean_line
 from alwrity.features.content.etags import expected_revision, is_current
 from alwrity.features.content.schemas import (
     Dismissal,
+    DismissalChange,
+    Dismissed,
     ImportedFile,
     ImportOutcome,
     ListQuery,
     NewPiece,
     Piece,
+    PieceChange,
     PiecePage,
     PieceSave,
-    StatusChange,
-    TagNames,
+    TagsInUse,
+    WritingAuthors,
 )
 from alwrity.problems import documented
 
@@ -74,18 +78,36 @@ async def create(
     return response
 
 
-@router.get("/tags", response_model=TagNames, responses=documented(401, 403, 422))
+@router.get("/tags", response_model=TagsInUse, responses=documented(401, 403, 422))
 async def suggest_tags(
     caller: CanReadContent,
     session: Reading,
     prefix: Annotated[str, Query(max_length=MAX_TAG)] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
-    """List tags in use, in order."""
+    """List tags in use, in order, with how many pieces have them."""
     beginning = clean_line(prefix.replace("\x00", " ")).lower()
     return JsonResponse(
         {"items": await tags.suggest(session, caller.workspace_id, beginning, limit)}
     )
+
+
+@router.get("/authors", response_model=WritingAuthors, responses=documented(401, 403))
+async def list_authors(caller: CanReadContent, session: Reading) -> Response:
+    """List who has pieces, by name, with how many; for filters."""
+    rows = await repository.authors(session, caller.workspace_id)
+    return JsonResponse({"items": [dict(row) for row in rows]})
+
+
+@router.post("/bulk", response_model=BulkOutcome, responses=documented(401, 403, 409, 422))
+async def change_many(
+    caller: CanWriteContent, runtime: CurrentRuntime, session: Writing, wanted: BulkChange
+) -> Response:
+    """Change up to 200 pieces in one transaction; each is changed or refused by itself.
+
+    Takes an `Idempotency-Key`. `undo` holds the requests that take it back, to be sent in order.
+    """
+    return JsonResponse(await bulk.apply(session, runtime.jobs, caller, wanted))
 
 
 @router.post(
@@ -122,27 +144,30 @@ async def save(
     if_match: IfMatch,
     new: PieceSave,
 ) -> Response:
-    """Save a piece; one author's saves within ten minutes share a revision in the history."""
+    """Save a piece whole; one author's saves within ten minutes share a revision in the history."""
     expected = expected_revision(if_match)
     await pieces.save(session, runtime.jobs, caller, content_id, expected=expected, new=new)
     return await _piece(session, caller.workspace_id, content_id)
 
 
 @router.patch("/{content_id}", response_model=Piece, responses=_CHANGE)
-async def change_status(
+async def change(
     caller: CanWriteContent,
     runtime: CurrentRuntime,
     session: Writing,
     *,
     content_id: UUID,
     if_match: IfMatch,
-    change: StatusChange,
+    change: PieceChange,
 ) -> Response:
-    """Take a step between draft, review and approved; approving takes an editor."""
+    """Save some fields, or take a step between draft, review and approved (takes an editor)."""
     expected = expected_revision(if_match)
-    await pieces.change_status(
-        session, runtime.jobs, caller, content_id, expected=expected, status=change.status
-    )
+    if change.status is not None:
+        await pieces.change_status(
+            session, runtime.jobs, caller, content_id, expected=expected, status=change.status
+        )
+    else:
+        await pieces.save(session, runtime.jobs, caller, content_id, expected=expected, new=change)
     return await _piece(session, caller.workspace_id, content_id)
 
 
@@ -174,6 +199,22 @@ async def dismiss(
     expected = expected_revision(if_match)
     tag = await pieces.dismiss(session, caller, content_id, expected, dismissal.ids)
     return Response(status_code=204, headers={"ETag": tag})
+
+
+@router.patch("/{content_id}/dismissed", response_model=Dismissed, responses=_CHANGE)
+async def change_dismissed(
+    caller: CanWriteContent,
+    session: Writing,
+    content_id: UUID,
+    if_match: IfMatch,
+    change: DismissalChange,
+) -> Response:
+    """Put single findings aside, or take them back; the others stay as they are."""
+    expected = expected_revision(if_match)
+    ids, tag = await pieces.change_dismissed(
+        session, caller, content_id, expected, add=change.add, remove=change.remove
+    )
+    return JsonResponse({"ids": ids}, headers={"ETag": tag})
 
 
 @router.get("/{content_id}/export", response_class=Response, responses={**_READ, **_FILES})

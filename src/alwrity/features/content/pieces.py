@@ -19,16 +19,18 @@ from alwrity.features.content import (
 )
 from alwrity.features.content.cleaning import count_words
 from alwrity.features.content.etags import etag
-from alwrity.features.content.schemas import ListQuery, NewPiece, PieceSave, Status
+from alwrity.features.content.schemas import (
+    MAX_DISMISSED,
+    ListQuery,
+    NewPiece,
+    PieceChange,
+    PieceSave,
+    Status,
+)
 from alwrity.jobs.queue import JobQueue
 from alwrity.models.base import new_id, now
 from alwrity.models.content import Content
 
-_STEPS: dict[Status, frozenset[Status]] = {
-    Status.DRAFT: frozenset({Status.REVIEW}),
-    Status.REVIEW: frozenset({Status.DRAFT, Status.APPROVED}),
-    Status.APPROVED: frozenset({Status.DRAFT}),
-}
 _PLAIN_FIELDS = ("language", "keyphrase", "meta_description", "slug")
 
 
@@ -109,12 +111,12 @@ async def save(
     content_id: UUID,
     *,
     expected: int,
-    new: PieceSave,
+    new: PieceSave | PieceChange,
 ) -> None:
-    """Save a piece; see `changing.hold_for_change` and `set_text` for what may be refused."""
+    """Save a piece, or some of it; what may be refused: `changing.hold_for_change`, `set_text`."""
     given = new.model_dump(exclude_none=True)
     piece = await changing.hold_for_change(session, caller, content_id, expected, given)
-    changing.set_text(piece, caller, new.title, new.body)
+    changing.set_text(piece, caller, given.get("title", piece.title), given.get("body", piece.body))
     for name in _PLAIN_FIELDS:
         if name in given:
             setattr(piece, name, given[name])
@@ -143,17 +145,8 @@ async def change_status(
     piece = await changing.hold_for_change(
         session, caller, content_id, expected, {"status": status}
     )
-    if piece.status == status:
-        return
-    present = Status(piece.status)
-    if status not in _STEPS[present]:
-        steps = " or ".join(repr(step.value) for step in sorted(_STEPS[present]))
-        raise ConflictError(
-            f"A piece in {present.value!r} cannot become {status.value!r}; it can become {steps}."
-        )
-    changing.require_idle(piece)
-    piece.status = status
-    await changing.commit_revision(session, jobs, piece, caller.member_id, "status")
+    if changing.take_step(piece, status):
+        await changing.commit_revision(session, jobs, piece, caller.member_id, "status")
 
 
 async def delete(session: WriteSession, caller: Caller, content_id: UUID, expected: int) -> None:
@@ -187,7 +180,41 @@ async def dismiss(
     piece = await changing.hold_for_change(
         session, caller, content_id, expected, {"dismissed": ids}
     )
+    return _put_aside(piece, ids)
+
+
+async def change_dismissed(
+    session: WriteSession,
+    caller: Caller,
+    content_id: UUID,
+    expected: int,
+    *,
+    add: list[str],
+    remove: list[str],
+) -> tuple[list[str], str]:
+    """Put findings aside, and take others back, whatever else was put aside meanwhile.
+
+    Returns:
+        All that are put aside now, and the ETag.
+
+    Raises:
+        ConflictError: When it would be too many.
+    """
+    piece = await changing.hold_for_change(
+        session, caller, content_id, expected, {"add": add, "remove": remove}
+    )
+    gone = set(remove)
+    ids = [id_ for id_ in piece.dismissed if id_ not in gone] + add
+    tag = _put_aside(piece, ids)
+    return piece.dismissed, tag
+
+
+def _put_aside(piece: Content, ids: list[str]) -> str:
     chosen = list(dict.fromkeys(ids))
+    if len(chosen) > MAX_DISMISSED:
+        raise ConflictError(
+            f"{len(chosen)} findings would be put aside; {MAX_DISMISSED} can be, take some back."
+        )
     if chosen != piece.dismissed:
         piece.dismissed = chosen
         piece.analysis += 1

@@ -1,10 +1,10 @@
 """The statements over pieces: a whole one in one statement, a page, a row to change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, ScalarSelect, Select, and_, bindparam, select
+from sqlalchemy import RowMapping, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from alwrity.database import ReadSession, WriteSession
@@ -112,6 +112,52 @@ async def hold(session: WriteSession, workspace_id: UUID, content_id: UUID) -> C
         .execution_options(populate_existing=True)
     )
     return row
+
+
+async def hold_all(
+    session: WriteSession, workspace_id: UUID, content_ids: Collection[UUID]
+) -> dict[UUID, Content]:
+    """The same of several pieces, in one order for everybody, so that two never wait crosswise."""
+    found = await session.scalars(
+        select(Content)
+        .where(Content.workspace_id == workspace_id, Content.id.in_(content_ids))
+        .order_by(Content.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in found}
+
+
+async def authors(session: ReadSession, workspace_id: UUID) -> Sequence[RowMapping]:
+    """Who has pieces that are not deleted: `id`, `name`, `pieces`."""
+    counted = (
+        select(Content.author_id, func.count().label("pieces"))
+        .where(Content.workspace_id == workspace_id, Content.deleted_at.is_(None))
+        .group_by(Content.author_id)
+        .subquery()
+    )
+    found: Sequence[RowMapping] = (
+        await session.execute(
+            select(Member.id, User.name, counted.c.pieces)
+            .join(counted, counted.c.author_id == Member.id)
+            .join(User, User.id == Member.user_id)
+            .where(Member.workspace_id == workspace_id)
+            .order_by(func.lower(User.name), Member.id)
+        )
+    ).mappings().all()  # fmt: skip
+    return found
+
+
+async def is_member(session: ReadSession, workspace_id: UUID, member_id: UUID) -> bool:
+    """Whether somebody is a member now."""
+    found = await session.scalar(
+        select(Member.id).where(
+            Member.workspace_id == workspace_id,
+            Member.id == member_id,
+            Member.removed_at.is_(None),
+        )
+    )
+    return found is not None
 
 
 async def rows(session: ReadSession, statement: AnySelect) -> Sequence[RowMapping]:

@@ -24,7 +24,10 @@ Slug = Annotated[str, Field(max_length=200, pattern=r"^[^\s/?#]*$"), ONE_LINE]
 Keyphrase = Annotated[str, Field(max_length=200), ONE_LINE]
 MetaDescription = Annotated[str, Field(max_length=1000), ONE_LINE]
 Score = Annotated[int, Field(ge=0, le=100)]
-Tags = Annotated[list[Tag], Field(max_length=50)]
+FindingId = Annotated[str, Field(min_length=1, max_length=64), ONE_LINE]
+MAX_TAGS = 50
+MAX_DISMISSED = 1000
+Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS)]
 
 
 class Status(StrEnum):
@@ -69,8 +72,8 @@ def _without_nul(value: object) -> object:
     return value.replace("\x00", " ") if isinstance(value, str) else value
 
 
-class ListQuery(_Input):
-    """Which pieces, in which order, from where on."""
+class Filters(_Input):
+    """Which pieces, in which order."""
 
     q: Annotated[str, BeforeValidator(_without_nul)] = Field(
         "", max_length=300, description='Words that must all occur; "phrases" in quotes.'
@@ -86,14 +89,19 @@ class ListQuery(_Input):
     created_to: Moment | None = Field(None, description="Excluded.")
     deleted: bool = Field(False, description="The bin instead of the library.")
     sort: Sort = Sort.NEWEST
-    limit: int = Field(50, ge=1, le=100)
-    cursor: str = Field("", max_length=MAX_LENGTH, description="`next_cursor` of the page before.")
 
     @model_validator(mode="after")
     def _relevance_needs_words(self) -> Self:
         if self.sort is Sort.RELEVANCE and not self.q.strip():
             raise PydanticCustomError("no_words", "the sort 'relevance' needs words in q")
         return self
+
+
+class ListQuery(Filters):
+    """Which pieces, in which order, from where on."""
+
+    limit: int = Field(50, ge=1, le=100)
+    cursor: str = Field("", max_length=MAX_LENGTH, description="`next_cursor` of the page before.")
 
 
 class NewPiece(_Input):
@@ -120,16 +128,45 @@ class PieceSave(_Input):
     slug: Slug | None = None
 
 
-class StatusChange(_Input):
-    """A step between draft, review and approved."""
+class PieceChange(_Input):
+    """Some fields of a piece, or a step between draft, review and approved: that alone."""
 
-    status: Status
+    status: Status | None = None
+    title: Title | None = None
+    body: Body | None = None
+    tags: Tags | None = None
+    language: Language | None = None
+    keyphrase: Keyphrase | None = None
+    meta_description: MetaDescription | None = None
+    slug: Slug | None = None
+
+    @model_validator(mode="after")
+    def _is_one_change(self) -> Self:
+        given = self.model_dump(exclude_none=True)
+        if not given:
+            raise PydanticCustomError("no_change", "the change names no field; name at least one")
+        if self.status is not None and len(given) > 1:
+            raise PydanticCustomError("two_changes", "a step of the status goes alone")
+        return self
 
 
 class Dismissal(_Input):
     """All findings of a piece that somebody put aside."""
 
-    ids: list[Annotated[str, Field(min_length=1, max_length=64), ONE_LINE]] = Field(max_length=1000)
+    ids: list[FindingId] = Field(max_length=MAX_DISMISSED)
+
+
+class DismissalChange(_Input):
+    """Findings to put aside, and to take back."""
+
+    add: list[FindingId] = Field([], max_length=MAX_DISMISSED)
+    remove: list[FindingId] = Field([], max_length=MAX_DISMISSED)
+
+
+class Dismissed(BaseModel):
+    """All findings of a piece that are put aside."""
+
+    ids: list[str]
 
 
 class ImportedFile(_Input):
@@ -256,7 +293,26 @@ class Comparison(BaseModel):
     body: list[Hunk]
 
 
-class TagNames(BaseModel):
-    """Tags in use."""
+class TagInUse(BaseModel):
+    """A tag, and how many pieces have it."""
 
-    items: list[str]
+    name: str
+    pieces: int = Field(description="Without those in the bin.")
+
+
+class TagsInUse(BaseModel):
+    """Tags in use, by name."""
+
+    items: list[TagInUse]
+
+
+class WritingAuthor(Author):
+    """Somebody who has written, and how many pieces."""
+
+    pieces: int = Field(description="Without those in the bin.")
+
+
+class WritingAuthors(BaseModel):
+    """Who has pieces here, by name; members who were removed too."""
+
+    items: list[WritingAuthor]

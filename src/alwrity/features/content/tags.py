@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, ScalarSelect, and_, delete, exists, select
+from sqlalchemy import JSON, ColumnElement, ScalarSelect, and_, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -59,11 +59,29 @@ def tagged(name: str) -> ColumnElement[bool]:
 
 async def suggest(
     session: ReadSession, workspace_id: UUID, beginning: str, limit: int
-) -> Sequence[str]:
-    """Names in use that begin with `beginning`, in order."""
+) -> list[dict[str, Any]]:
+    """`TagInUse`s whose names begin with `beginning`, in order."""
+    pieces = (
+        select(func.count())
+        .select_from(ContentTag)
+        .join(
+            Content,
+            and_(
+                Content.workspace_id == ContentTag.workspace_id,
+                Content.id == ContentTag.content_id,
+            ),
+        )
+        .where(
+            ContentTag.workspace_id == Tag.workspace_id,
+            ContentTag.tag_id == Tag.id,
+            Content.deleted_at.is_(None),
+        )
+        .correlate(Tag)
+        .scalar_subquery()
+    )
     used = exists().where(ContentTag.workspace_id == Tag.workspace_id, ContentTag.tag_id == Tag.id)
-    found = await session.scalars(
-        select(Tag.name)
+    found = await session.execute(
+        select(Tag.name, pieces)
         .where(
             Tag.workspace_id == workspace_id,
             Tag.name.startswith(beginning, autoescape=True),
@@ -72,7 +90,55 @@ async def suggest(
         .order_by(Tag.name)
         .limit(limit)
     )
-    return found.all()
+    return [{"name": name, "pieces": count} for name, count in found]
+
+
+async def put_on(
+    session: WriteSession, workspace_id: UUID, content_ids: Collection[UUID], tag_id: UUID
+) -> None:
+    """Give pieces a tag that they do not have. The caller holds their rows."""
+    session.add_all(
+        ContentTag(workspace_id=workspace_id, content_id=content_id, tag_id=tag_id)
+        for content_id in content_ids
+    )
+    await session.flush()
+
+
+async def take_off(
+    session: WriteSession, workspace_id: UUID, content_ids: Collection[UUID], tag_id: UUID
+) -> None:
+    """Take a tag from pieces. The caller holds their rows."""
+    await session.execute(
+        delete(ContentTag)
+        .where(
+            ContentTag.workspace_id == workspace_id,
+            ContentTag.tag_id == tag_id,
+            ContentTag.content_id.in_(content_ids),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def ids_by_piece(
+    session: ReadSession, workspace_id: UUID, content_ids: Collection[UUID]
+) -> dict[UUID, set[UUID]]:
+    """The ids of the tags of each piece that has some."""
+    rows = await session.execute(
+        select(ContentTag.content_id, ContentTag.tag_id).where(
+            ContentTag.workspace_id == workspace_id, ContentTag.content_id.in_(content_ids)
+        )
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for content_id, tag_id in rows:
+        found.setdefault(content_id, set()).add(tag_id)
+    return found
+
+
+async def find(session: ReadSession, workspace_id: UUID, name: str) -> UUID | None:
+    """The id of a tag."""
+    return await session.scalar(
+        select(Tag.id).where(Tag.workspace_id == workspace_id, Tag.name == name)
+    )
 
 
 async def replace(

@@ -11,7 +11,13 @@ from alwrity.edge import EdgeRoute
 from alwrity.errors import InvalidInputError
 from alwrity.features.generation import service
 from alwrity.features.generation.limits import limit_starts
-from alwrity.features.generation.schemas import Accepted, BriefIn, GenerationOut, OutlinePlan
+from alwrity.features.generation.schemas import (
+    Accepted,
+    BriefIn,
+    BriefOut,
+    GenerationOut,
+    OutlinePlan,
+)
 from alwrity.features.generation.sources import check_addresses
 from alwrity.features.generation.states import State
 from alwrity.features.generation.tail import open_tail
@@ -44,6 +50,12 @@ async def generate(
         state=State.QUEUED,
         events=f"/api/generations/{started.generation_id}/events",
     )
+
+
+@router.get("/content/{content_id}/brief", responses=documented(401, 403, 404, 422))
+async def brief_of_piece(content_id: UUID, caller: CanReadContent, session: Reading) -> BriefOut:
+    """What a piece was written from: the brief, the voice as it was, sources and passages."""
+    return await service.show_brief(session, caller, content_id)
 
 
 @router.get("/generations/{generation_id}", responses=documented(401, 403, 404, 422))

@@ -14,7 +14,7 @@ from alwrity.features.generation.states import ENDED, State
 from alwrity.group_commit import Row as NewRow
 from alwrity.jobs.queue import job_row, waiting_before
 from alwrity.models.base import now
-from alwrity.models.content import Source
+from alwrity.models.content import Brief, Source
 from alwrity.models.generation import Generation, GenerationEvent, Section
 from alwrity.models.jobs import Job
 
@@ -83,6 +83,14 @@ async def fence_of(session: ReadSession, workspace_id: UUID, generation_id: UUID
     )
 
 
+async def brief_with_sources(
+    session: ReadSession, workspace_id: UUID, brief_id: UUID
+) -> tuple[Brief, Sequence[Source]]:
+    """A brief that there is, and its sources, in order."""
+    brief = await session.get_one(Brief, (workspace_id, brief_id))
+    return brief, await sources_of(session, workspace_id, brief_id)
+
+
 async def sources_of(session: ReadSession, workspace_id: UUID, brief_id: UUID) -> Sequence[Source]:
     """The sources of a brief, in order."""
     rows = await session.scalars(
@@ -91,6 +99,18 @@ async def sources_of(session: ReadSession, workspace_id: UUID, brief_id: UUID) -
         .order_by(Source.position)
     )
     return rows.all()
+
+
+async def newest_of(
+    session: ReadSession, workspace_id: UUID, content_id: UUID
+) -> Generation | None:
+    """The last generation of a piece."""
+    return await session.scalar(
+        select(Generation)
+        .where(Generation.workspace_id == workspace_id, Generation.content_id == content_id)
+        .order_by(Generation.id.desc())
+        .limit(1)
+    )
 
 
 async def sections_of(

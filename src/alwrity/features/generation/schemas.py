@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from alwrity.features.generation.drafting import Assignment, Outline, PlannedSection, Template
 from alwrity.features.generation.rewriting import RewriteAction
 from alwrity.features.generation.states import State
+from alwrity.features.voices.schemas import VoiceCopy
 from alwrity.text import clean_line, validate_text
 
 Line = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
@@ -57,7 +58,12 @@ class BriefIn(_Input):
         default_factory=list, max_length=20, description="What must be said, in order."
     )
     words: Annotated[int, Field(ge=50, le=5000, description="Length aimed at, in words.")] = 600
-    voice: Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)] = ""
+    voice: Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)] = Field(
+        "", description="How the author writes, in free words."
+    )
+    voice_id: UUID | None = Field(
+        None, description="A voice of the workspace; `voice` is told beside it."
+    )
     sources: list[SourceIn] = Field(default_factory=list, max_length=20)
     confirm_outline: bool = Field(
         False, description="Wait for a person to confirm the outline before drafting."
@@ -82,20 +88,73 @@ class BriefIn(_Input):
             )
         return self
 
-    def assignment(self) -> Assignment:
-        """As a drafter sees it."""
-        return Assignment(
-            topic=self.topic,
-            template=self.template,
-            language=self.language,
-            audience=self.audience,
-            tone=self.tone,
-            keyphrase=self.keyphrase,
-            keywords=tuple(self.keywords),
-            points=tuple(self.points),
-            words=self.words,
-            voice=self.voice,
+
+class StoredBrief(BaseModel):
+    """A brief as it is kept, without its sources, and the voice that it used."""
+
+    brief: BriefIn
+    voice_used: VoiceCopy | None
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Self:
+        """From the row's `data`."""
+        given = {name: value for name, value in data.items() if name != "voice_used"}
+        return cls(brief=BriefIn.model_validate(given), voice_used=data.get("voice_used"))
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """For the row."""
+        used = (
+            {} if self.voice_used is None else self.model_dump(include={"voice_used"}, mode="json")
         )
+        return self.brief.model_dump(mode="json", exclude={"sources"}) | used
+
+    def assignment(self) -> Assignment:
+        """As a drafter sees it; the brief's own tone comes before the voice's."""
+        brief, used = self.brief, self.voice_used
+        voices = (used.words() if used else "", brief.voice)
+        return Assignment(
+            topic=brief.topic,
+            template=brief.template,
+            language=brief.language,
+            audience=brief.audience,
+            tone=brief.tone or (used.tone if used else ""),
+            keyphrase=brief.keyphrase,
+            keywords=tuple(brief.keywords),
+            points=tuple(brief.points),
+            words=brief.words,
+            voice="\n\n".join(voice for voice in voices if voice),
+        )
+
+
+class UsedSource(BaseModel):
+    """A source of a brief, without its text."""
+
+    kind: Literal["text", "markdown", "url"]
+    title: str
+    url: str
+    characters: int = Field(description="Of its text; 0 until an address was read.")
+
+
+class UsedPassage(BaseModel):
+    """A stretch of a source that `[^number]` cites."""
+
+    number: int
+    title: str
+    url: str
+    text: str
+
+
+class BriefOut(BaseModel):
+    """What a piece was written from."""
+
+    brief_id: UUID
+    generation_id: UUID | None = Field(description="The newest generation of the piece.")
+    brief: BriefIn = Field(description="As it was given; its sources stand apart.")
+    voice_used: VoiceCopy | None = Field(description="The voice as it was then.")
+    sources: list[UsedSource]
+    passages: list[UsedPassage]
+    created_at: datetime
 
 
 class Accepted(BaseModel):

@@ -6,14 +6,23 @@ from uuid import UUID
 from alwrity.auth import Action, Caller
 from alwrity.database import ReadSession, WriteSession
 from alwrity.edge import UnitOfWork
-from alwrity.errors import ConflictError, InvalidInputError, UnavailableError
+from alwrity.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from alwrity.features.content import service as content
 from alwrity.features.generation import repository
 from alwrity.features.generation.events import topic
 from alwrity.features.generation.pipeline import stop_topic
-from alwrity.features.generation.schemas import BriefIn, GenerationOut, OutlinePlan
+from alwrity.features.generation.schemas import (
+    BriefIn,
+    BriefOut,
+    GenerationOut,
+    OutlinePlan,
+    StoredBrief,
+    UsedPassage,
+    UsedSource,
+)
 from alwrity.features.generation.states import ENDED, RESUMABLE, State
 from alwrity.features.generation.takeover import snapshot
+from alwrity.features.voices import service as voices
 from alwrity.group_commit import apply, inserting
 from alwrity.jobs.queue import job_row
 from alwrity.models.base import new_id, now
@@ -49,12 +58,18 @@ def check_language(brief: BriefIn, capabilities: Capabilities) -> None:
 async def start(runtime: Runtime, unit: UnitOfWork, caller: Caller, brief: BriefIn) -> Started:
     """Make the piece, the brief and the generation at once, and put it into the queue.
 
+    A voice that the brief names is copied into it, so that it can be written again as it was.
+
     Raises:
+        InvalidInputError: When the brief names a voice that is not there.
         UnavailableError: When too many wait already.
     """
     check_language(brief, runtime.provider.capabilities)
+    used = None
     async with runtime.database.glance() as session:
         waiting = await repository.waiting(session)
+        if brief.voice_id is not None:
+            used = await voices.copy_for_brief(session, caller, brief.voice_id)
     if waiting >= runtime.settings.generation.queue_bound:
         raise UnavailableError(
             f"{waiting} generations are waiting, which is the bound; try again later.",
@@ -62,7 +77,7 @@ async def start(runtime: Runtime, unit: UnitOfWork, caller: Caller, brief: Brief
         )
     workspace_id, author_id = caller.workspace_id, caller.member_id
     content_id, generation_id, brief_id = new_id(), new_id(), new_id()
-    data = brief.model_dump(mode="json", exclude={"sources"})
+    data = StoredBrief(brief=brief, voice_used=used).data
     unit.insert(
         (Brief, {"workspace_id": workspace_id, "id": brief_id, "author_id": author_id,
                  "topic": brief.topic, "data": data}),
@@ -93,6 +108,36 @@ async def view(session: ReadSession, caller: Caller, generation_id: UUID) -> Gen
         seconds = await repository.recent_seconds(session)
         out.expected_wait_seconds = None if seconds is None else round(out.position * seconds, 1)
     return out
+
+
+async def show_brief(session: ReadSession, caller: Caller, content_id: UUID) -> BriefOut:
+    """What a piece was written from.
+
+    Raises:
+        NotFoundError: When there is no such piece, or it was written without a brief.
+    """
+    piece = await content.get_piece(
+        session, workspace_id=caller.workspace_id, content_id=content_id
+    )
+    if piece.brief_id is None:
+        raise NotFoundError(f"The piece {str(content_id)!r} was written without a brief.")
+    brief, sources = await repository.brief_with_sources(
+        session, caller.workspace_id, piece.brief_id
+    )
+    newest = await repository.newest_of(session, caller.workspace_id, content_id)
+    kept = StoredBrief.of(brief.data)
+    return BriefOut(
+        brief_id=brief.id,
+        generation_id=newest.id if newest else None,
+        brief=kept.brief,
+        voice_used=kept.voice_used,
+        sources=[
+            UsedSource(kind=s.kind, title=s.title, url=s.url, characters=len(s.text))
+            for s in sources
+        ],
+        passages=[UsedPassage.model_validate(p) for p in (newest and newest.passages) or []],
+        created_at=brief.created_at,
+    )
 
 
 async def confirm_outline(

@@ -12,7 +12,7 @@ from alwrity.database import ReadSession, WriteSession
 from alwrity.features.generation import repository
 from alwrity.features.generation.drafting import Assignment, Outline, Passage
 from alwrity.features.generation.events import fold
-from alwrity.features.generation.schemas import BriefIn, OutlinePlan
+from alwrity.features.generation.schemas import OutlinePlan, StoredBrief
 from alwrity.features.generation.states import ENDED, State
 from alwrity.group_commit import GroupCommit
 from alwrity.jobs.queue import ClaimedJob
@@ -170,7 +170,7 @@ def _run_of(
         seq=0,
         state=_state(State(seen["state"]), outline, passages),
         confirm_outline=seen["confirm_outline"],
-        assignment=BriefIn.model_validate(seen["brief"]).assignment(),
+        assignment=StoredBrief.of(seen["brief"]).assignment(),
         sources=sources,
         outline=outline,
         passages=passages,

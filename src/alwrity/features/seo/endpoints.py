@@ -35,13 +35,20 @@ async def analyse(wish: AnalyseIn, _caller: CanAnalyse, runtime: CurrentRuntime)
 
 @router.get("/content/{content_id}/analysis", responses=documented(401, 403, 404, 422))
 async def of_piece(content_id: UUID, caller: CanReadContent, session: Reading) -> SavedAnalysis:
-    """The newest result for a piece."""
-    await content.get_piece(session, workspace_id=caller.workspace_id, content_id=content_id)
+    """The newest result for a piece, and which of its findings are put aside."""
+    piece = await content.get_piece(
+        session, workspace_id=caller.workspace_id, content_id=content_id
+    )
     row = await service.latest(session, caller.workspace_id, content_id)
     if row is None or row.revision is None:
         raise NotFoundError("This piece has not been analysed yet; try again in a moment.")
+    result = AnalysisOut.model_validate(row.result)
+    put_aside = set(piece.dismissed)
+    dismissed = [finding.id for finding in result.findings if finding.id in put_aside]
     return SavedAnalysis(
         revision=row.revision,
         created_at=row.created_at,
-        result=AnalysisOut.model_validate(row.result),
+        result=result,
+        dismissed=dismissed,
+        open_findings=len(result.findings) - len(dismissed),
     )

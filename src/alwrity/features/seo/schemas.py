@@ -1,10 +1,11 @@
 """What the routes of the analysis take and give."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from alwrity.features.seo.analysis import CheckResult, Finding, Gate, SubScore
 from alwrity.text import clean_line, validate_text
 
 
@@ -43,15 +44,22 @@ class AnalysisOut(BaseModel):
     uncapped: float
     coverage: float = Field(description="Share of the checks that apply, 0-1.")
     word_count: int
-    gates: list[dict[str, Any]]
-    sub_scores: list[dict[str, Any]]
-    findings: list[dict[str, Any]]
-    checks: list[dict[str, Any]]
+    gates: list[Gate]
+    sub_scores: list[SubScore]
+    findings: list[Finding]
+    checks: list[CheckResult]
 
 
 class SavedAnalysis(BaseModel):
-    """The result for a piece's revision."""
+    """The result for a piece's revision, and what somebody put aside of it.
+
+    Putting a finding aside hides it and changes no score: the same text always gets the same one.
+    """
 
     revision: int
     created_at: datetime
     result: AnalysisOut
+    dismissed: list[str] = Field(
+        description="Ids of findings in the result that are put aside; the scores count them."
+    )
+    open_findings: int = Field(description="Findings in the result that are not put aside.")

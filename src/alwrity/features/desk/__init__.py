@@ -1,0 +1,1 @@
+"""What a member sees first, and how they like their pages."""

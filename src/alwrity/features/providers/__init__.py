@@ -1,0 +1,1 @@
+"""The language models that are connected, and whether they answer."""

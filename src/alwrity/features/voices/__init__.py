@@ -1,0 +1,1 @@
+"""How a workspace writes: voices that briefs can name."""

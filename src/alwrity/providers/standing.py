@@ -1,0 +1,49 @@
+"""How a provider has done lately, as this process saw it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What the last call told."""
+
+    UNTRIED = "untried"
+    READY = "ready"
+    COOLING = "cooling"
+    FAILING = "failing"
+
+
+@dataclass(slots=True)
+class Standing:
+    """The last success and the last failure.
+
+    Attributes:
+        last_error: The failure's sentence, without secrets; stays after a success.
+    """
+
+    last_error: str | None = None
+    last_error_at: datetime | None = None
+    last_success_at: datetime | None = None
+    _ended_well: bool | None = None
+
+    def succeeded(self) -> None:
+        """A call came to its end."""
+        self.last_success_at, self._ended_well = datetime.now(UTC), True
+
+    def failed(self, sentence: str) -> None:
+        """A call did not."""
+        self.last_error, self.last_error_at = sentence, datetime.now(UTC)
+        self._ended_well = False
+
+    def state(self, *, cooling: bool) -> State:
+        """In one word.
+
+        Args:
+            cooling: Whether the provider asked for a pause that has not passed.
+        """
+        if cooling:
+            return State.COOLING
+        if self._ended_well is None:
+            return State.UNTRIED
+        return State.READY if self._ended_well else State.FAILING
