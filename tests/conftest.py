@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import hypothesis
 import pytest
+import structlog
 from fastapi import FastAPI
 
 from alwrity import schema
@@ -38,6 +39,18 @@ def migrate(url: str) -> None:
         await database.close()
 
     asyncio.run(run())
+
+
+# The default shows the variables of every frame of an exception, which takes a minute for some.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 
 @pytest.fixture(scope="session")

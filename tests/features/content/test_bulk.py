@@ -176,7 +176,7 @@ async def test_what_a_generation_writes_keeps_its_status(
         {"action": "delete", "tag": "x"}, {"action": "tag", "tag": " "},
         {"action": "tag", "tag": "x", "status": "draft"}, {"colour": "red"},
     ],
-    ids=lambda wrong: str(wrong)[:40],
+    ids=",".join,
 )  # fmt: skip
 async def test_what_is_no_change_is_refused(api: httpx.AsyncClient, wrong: dict[str, Any]) -> None:
     body = {"action": "delete", "ids": [str(new_id())], **wrong}

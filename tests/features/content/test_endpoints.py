@@ -9,7 +9,7 @@ ROUTES = [*endpoints.router.routes, *revision_endpoints.router.routes]
 
 
 def test_every_route_is_guarded_and_commits_at_the_edge() -> None:
-    assert len(ROUTES) == 15
+    assert len(ROUTES) == 18
     for route in ROUTES:
         assert isinstance(route, APIRoute)
         assert isinstance(route, EdgeRoute)
