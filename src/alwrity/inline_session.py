@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _PATIENCE_SECONDS = 15.0
@@ -107,13 +108,13 @@ class OneWriter:
         """One's turn.
 
         Raises:
-            TimeoutError: When it did not come in time.
+            PoolTimeoutError: When it did not come in time.
         """
-        if self._lock.locked():
+        try:
             async with asyncio.timeout(self._patience):
                 await self._lock.acquire()
-        else:
-            await self._lock.acquire()
+        except TimeoutError:
+            raise PoolTimeoutError(f"no turn to write in {self._patience:g} s") from None
         try:
             yield
         finally:
