@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/movement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Movement
+         * @description A range beside the one of the same length before it: output, mean quality, what moved it.
+         */
+        get: operations["movement_api_analytics_movement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/content": {
         parameters: {
             query?: never;
@@ -62,7 +82,7 @@ export interface paths {
         get: operations["show_api_content__content_id__get"];
         /**
          * Save
-         * @description Save a piece; one author's saves within ten minutes share a revision in the history.
+         * @description Save a piece whole; one author's saves within ten minutes share a revision in the history.
          */
         put: operations["save_api_content__content_id__put"];
         post?: never;
@@ -74,10 +94,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change Status
-         * @description Take a step between draft, review and approved; approving takes an editor.
+         * Change
+         * @description Save some fields, or take a step between draft, review and approved (takes an editor).
          */
-        patch: operations["change_status_api_content__content_id__patch"];
+        patch: operations["change_api_content__content_id__patch"];
         trace?: never;
     };
     "/api/content/{content_id}/analysis": {
@@ -89,9 +109,29 @@ export interface paths {
         };
         /**
          * Of Piece
-         * @description The newest result for a piece.
+         * @description The newest result for a piece, and which of its findings are put aside.
          */
         get: operations["of_piece_api_content__content_id__analysis_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/content/{content_id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Brief Of Piece
+         * @description What a piece was written from: the brief, the voice as it was, sources and passages.
+         */
+        get: operations["brief_of_piece_api_content__content_id__brief_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -137,7 +177,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Dismissed
+         * @description Put single findings aside, or take them back; the others stay as they are.
+         */
+        patch: operations["change_dismissed_api_content__content_id__dismissed_patch"];
         trace?: never;
     };
     "/api/content/{content_id}/export": {
@@ -322,6 +366,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/content/authors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Authors
+         * @description List who has pieces, by name, with how many; for filters.
+         */
+        get: operations["list_authors_api_content_authors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/content/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Many
+         * @description Change up to 200 pieces in one transaction; each is changed or refused by itself.
+         *
+         *     Takes an `Idempotency-Key`. `undo` holds the requests that take it back, to be sent in order.
+         */
+        post: operations["change_many_api_content_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/content/generate": {
         parameters: {
             query?: never;
@@ -371,9 +457,29 @@ export interface paths {
         };
         /**
          * Suggest Tags
-         * @description List tags in use, in order.
+         * @description List tags in use, in order, with how many pieces have them.
          */
         get: operations["suggest_tags_api_content_tags_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description What is under way, what needs the caller, what finished lately, what they changed last.
+         */
+        get: operations["look_api_desk_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -482,6 +588,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description The invitations that are neither used nor revoked, newest first.
+         */
+        get: operations["list_invitations_api_invitations_get"];
+        put?: never;
+        /**
+         * Invite
+         * @description Invite somebody: the answer holds the link, this once. It is good for seven days.
+         */
+        post: operations["invite_api_invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Invitation
+         * @description One invitation.
+         */
+        get: operations["show_invitation_api_invitations__invitation_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Invitation
+         * @description Make a link stop working, at once.
+         */
+        delete: operations["revoke_invitation_api_invitations__invitation_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Become a member by a link, once: the answer sets the session's cookie.
+         */
+        post: operations["accept_api_invitations_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description What an invitation is for, shown to whoever has its link.
+         */
+        post: operations["look_api_invitations_open_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -570,6 +764,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Preferences
+         * @description How the caller likes the pages.
+         */
+        get: operations["get_preferences_api_me_preferences_get"];
+        /**
+         * Set Preferences
+         * @description Set them, all at once.
+         */
+        put: operations["set_preferences_api_me_preferences_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -622,6 +840,46 @@ export interface paths {
         patch: operations["change_member_api_members__member_id__patch"];
         trace?: never;
     };
+    "/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe
+         * @description The chain of models with how they have done lately, and what to set to connect another.
+         */
+        get: operations["describe_api_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/{position}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Probe
+         * @description Make one tiny real call: how long it took, or why it failed. Five a minute.
+         */
+        post: operations["probe_api_providers__position__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seo/analyse": {
         parameters: {
             query?: never;
@@ -661,6 +919,110 @@ export interface paths {
          * @description Sign out: the session ends, and the cookie is taken back.
          */
         delete: operations["sign_out_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browse
+         * @description List the caller's own saved views, then those shared with the workspace.
+         */
+        get: operations["browse_api_views_get"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a view; sharing it takes an editor. Takes an `Idempotency-Key`.
+         */
+        post: operations["create_api_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Give one view.
+         */
+        get: operations["show_api_views__view_id__get"];
+        /**
+         * Save
+         * @description Change a view, or its place; a shared one takes an editor.
+         */
+        put: operations["save_api_views__view_id__put"];
+        post?: never;
+        /**
+         * Delete
+         * @description Forget a view; a shared one takes an editor.
+         */
+        delete: operations["delete_api_views__view_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browse
+         * @description The voices of the workspace, by name.
+         */
+        get: operations["browse_api_voices_get"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a voice, which briefs then name by `voice_id`. Takes an `Idempotency-Key`.
+         */
+        post: operations["create_api_voices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voices/{voice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One voice.
+         */
+        get: operations["show_api_voices__voice_id__get"];
+        /**
+         * Save
+         * @description Change a voice; what was written with it stays as it is.
+         */
+        put: operations["save_api_voices__voice_id__put"];
+        post?: never;
+        /**
+         * Delete
+         * @description Forget a voice; briefs that used it keep their copy.
+         */
+        delete: operations["delete_api_voices__voice_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -771,6 +1133,26 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Acceptance
+         * @description Who somebody is that was invited.
+         */
+        Acceptance: {
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             * @description A new one; of who has an account on this server already: theirs.
+             */
+            password: string;
+            /**
+             * Token
+             * Format: password
+             * @description From the invitation's link.
+             */
+            token: string;
+        };
+        /**
          * Accepted
          * @description A generation that has begun to wait for its turn.
          */
@@ -790,14 +1172,14 @@ export interface components {
              * Format: uuid
              */
             generation_id: string;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["alwrity__features__generation__states__State"];
         };
         /**
          * Action
          * @description What a route does; also the words of an API key's scopes.
          * @enum {string}
          */
-        Action: "content:read" | "content:write" | "content:write-any" | "content:generate" | "content:approve" | "seo:analyse" | "analytics:read" | "members:read" | "members:manage" | "keys:manage" | "operations:read";
+        Action: "content:read" | "content:write" | "content:write-any" | "content:generate" | "content:approve" | "seo:analyse" | "analytics:read" | "members:read" | "members:manage" | "keys:manage" | "operations:read" | "own:write" | "views:share" | "voices:manage" | "members:contact" | "providers:test";
         /**
          * Alive
          * @description A bare sign of life.
@@ -809,6 +1191,18 @@ export interface components {
              */
             status: "alive" | "ready" | "draining" | "unhealthy";
         };
+        /**
+         * State
+         * @description Where a generation is.
+         * @enum {string}
+         */
+        alwrity__features__generation__states__State: "queued" | "researching" | "outlining" | "awaiting_outline" | "drafting" | "analysing" | "done" | "stopped" | "failed";
+        /**
+         * State
+         * @description What the last call told.
+         * @enum {string}
+         */
+        alwrity__providers__standing__State: "untried" | "ready" | "cooling" | "failing";
         /**
          * AnalyseIn
          * @description A text, or the address of a page; not both.
@@ -858,9 +1252,7 @@ export interface components {
          */
         AnalysisOut: {
             /** Checks */
-            checks: {
-                [key: string]: unknown;
-            }[];
+            checks: components["schemas"]["CheckResult"][];
             /**
              * Coverage
              * @description Share of the checks that apply, 0-1.
@@ -869,13 +1261,9 @@ export interface components {
             /** Engine Version */
             engine_version: string;
             /** Findings */
-            findings: {
-                [key: string]: unknown;
-            }[];
+            findings: components["schemas"]["Finding"][];
             /** Gates */
-            gates: {
-                [key: string]: unknown;
-            }[];
+            gates: components["schemas"]["Gate"][];
             /** Language */
             language: string;
             /** Quality Score */
@@ -883,9 +1271,7 @@ export interface components {
             /** Seo Score */
             seo_score: number;
             /** Sub Scores */
-            sub_scores: {
-                [key: string]: unknown;
-            }[];
+            sub_scores: components["schemas"]["SubScore"][];
             /** Uncapped */
             uncapped: number;
             /** Word Count */
@@ -929,6 +1315,31 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * BriefDefaults
+         * @description What the form of a brief begins with; what is left out is as usual.
+         */
+        BriefDefaults: {
+            /**
+             * Audience
+             * @default
+             */
+            audience?: string;
+            /** Confirm Outline */
+            confirm_outline?: boolean | null;
+            /** Language */
+            language?: string | null;
+            template?: components["schemas"]["Template"] | null;
+            /**
+             * Tone
+             * @default
+             */
+            tone?: string;
+            /** Voice Id */
+            voice_id?: string | null;
+            /** Words */
+            words?: number | null;
         };
         /**
          * BriefIn
@@ -984,15 +1395,139 @@ export interface components {
             topic: string;
             /**
              * Voice
+             * @description How the author writes, in free words.
              * @default
              */
             voice?: string;
+            /**
+             * Voice Id
+             * @description A voice of the workspace; `voice` is told beside it.
+             */
+            voice_id?: string | null;
             /**
              * Words
              * @description Length aimed at, in words.
              * @default 600
              */
             words?: number;
+        };
+        /**
+         * BriefOut
+         * @description What a piece was written from.
+         */
+        BriefOut: {
+            /** @description As it was given; its sources stand apart. */
+            brief: components["schemas"]["BriefIn"];
+            /**
+             * Brief Id
+             * Format: uuid
+             */
+            brief_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Generation Id
+             * @description The newest generation of the piece.
+             */
+            generation_id: string | null;
+            /** Passages */
+            passages: components["schemas"]["UsedPassage"][];
+            /** Sources */
+            sources: components["schemas"]["UsedSource"][];
+            /** @description The voice as it was then. */
+            voice_used: components["schemas"]["VoiceCopy"] | null;
+        };
+        /**
+         * BulkAction
+         * @description What is done to each piece.
+         * @enum {string}
+         */
+        BulkAction: "status" | "tag" | "untag" | "assign" | "delete" | "restore";
+        /**
+         * BulkChange
+         * @description One change of many pieces: `status` needs `status`, and so on; other fields stay out.
+         */
+        BulkChange: {
+            action: components["schemas"]["BulkAction"];
+            /**
+             * Author Id
+             * @description For `assign`: a member's id.
+             */
+            author_id?: string | null;
+            /** Ids */
+            ids: string[];
+            /** @description For `status`. */
+            status?: components["schemas"]["Status"] | null;
+            /**
+             * Tag
+             * @description For `tag` and `untag`.
+             */
+            tag?: string | null;
+        };
+        /**
+         * BulkOutcome
+         * @description What became of all.
+         */
+        BulkOutcome: {
+            /** Changed */
+            changed: number;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["BulkRow"][];
+            /**
+             * Undo
+             * @description What takes back all that changed, to be sent in order; an approval that the caller could not give again is left out.
+             */
+            undo: components["schemas"]["BulkChange"][];
+        };
+        /**
+         * BulkRow
+         * @description What became of one piece, in the order of `ids`.
+         */
+        BulkRow: {
+            /**
+             * Error
+             * @description Why it was refused, and what to do.
+             */
+            error: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "changed" | "unchanged" | "refused";
+        };
+        /**
+         * CheckResult
+         * @description What one check says; a `score` of None means that it does not apply, and `advice` why.
+         */
+        CheckResult: {
+            /** Advice */
+            advice: string;
+            /** Group */
+            group: string;
+            /** Id */
+            id: string;
+            /** Score */
+            score: number | null;
+            /** Spans */
+            spans: components["schemas"]["Span"][];
+            /** Threshold */
+            threshold: string;
+            /** Value */
+            value: number | null;
+            /** Version */
+            version: number;
+            /** Weight */
+            weight: number;
         };
         /**
          * Comparison
@@ -1007,6 +1542,29 @@ export interface components {
             title: components["schemas"]["Hunk"][];
             /** To Number */
             to_number: number;
+        };
+        /**
+         * Connectable
+         * @description A kind of model that can be connected.
+         */
+        Connectable: {
+            /**
+             * Base Url
+             * @description Null where the address has to be told.
+             */
+            base_url: string | null;
+            /**
+             * Example
+             * @description What to set `ALWRITY_LLM` to.
+             */
+            example: string;
+            /**
+             * Key Variables
+             * @description Empty where no key is needed.
+             */
+            key_variables: string[];
+            /** Provider */
+            provider: string;
         };
         /**
          * DailyFigures
@@ -1047,6 +1605,92 @@ export interface components {
             pieces: number;
         };
         /**
+         * Desk
+         * @description What is under way, what needs the caller, what finished; each list is short, newest first.
+         */
+        Desk: {
+            /**
+             * Awaiting Outline
+             * @description Their outline is to be confirmed.
+             */
+            awaiting_outline: components["schemas"]["DeskGeneration"][];
+            /**
+             * Finished
+             * @description Done within 14 days.
+             */
+            finished: components["schemas"]["DeskGeneration"][];
+            /**
+             * In Review
+             * @description Pieces in review, longest waiting first: all for who may approve, else own.
+             */
+            in_review: components["schemas"]["DeskPiece"][];
+            /**
+             * Recent
+             * @description The caller's own, as they changed last.
+             */
+            recent: components["schemas"]["DeskPiece"][];
+            /**
+             * Running
+             * @description The caller's own, that work or wait.
+             */
+            running: components["schemas"]["DeskGeneration"][];
+            /**
+             * Unfinished
+             * @description Stopped or failed within 30 days, their pieces not changed since.
+             */
+            unfinished: components["schemas"]["DeskGeneration"][];
+        };
+        /**
+         * DeskGeneration
+         * @description A generation on the desk, with its piece.
+         */
+        DeskGeneration: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Generation Id
+             * Format: uuid
+             */
+            generation_id: string;
+            piece: components["schemas"]["DeskPiece"];
+            state: components["schemas"]["alwrity__features__generation__states__State"];
+        };
+        /**
+         * DeskPiece
+         * @description A piece on the desk.
+         */
+        DeskPiece: {
+            author: components["schemas"]["Author"];
+            /**
+             * Content Id
+             * Format: uuid
+             */
+            content_id: string;
+            /** Quality Score */
+            quality_score: number | null;
+            /** Revision */
+            revision: number;
+            /** Seo Score */
+            seo_score: number | null;
+            status: components["schemas"]["Status"];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Word Count */
+            word_count: number;
+        };
+        /**
          * Dismissal
          * @description All findings of a piece that somebody put aside.
          */
@@ -1055,11 +1699,141 @@ export interface components {
             ids: string[];
         };
         /**
+         * DismissalChange
+         * @description Findings to put aside, and to take back.
+         */
+        DismissalChange: {
+            /**
+             * Add
+             * @default []
+             */
+            add?: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove?: string[];
+        };
+        /**
+         * Dismissed
+         * @description All findings of a piece that are put aside.
+         */
+        Dismissed: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * Filters
+         * @description Which pieces, in which order.
+         */
+        Filters: {
+            /**
+             * Author
+             * @description The author's member id.
+             */
+            author?: string | null;
+            /**
+             * Created From
+             * @description Included. UTC unless it says otherwise.
+             */
+            created_from?: string | null;
+            /**
+             * Created To
+             * @description Excluded.
+             */
+            created_to?: string | null;
+            /**
+             * Deleted
+             * @description The bin instead of the library.
+             * @default false
+             */
+            deleted?: boolean;
+            /**
+             * Q
+             * @description Words that must all occur; "phrases" in quotes.
+             * @default
+             */
+            q?: string;
+            /** Quality Max */
+            quality_max?: number | null;
+            /** Quality Min */
+            quality_min?: number | null;
+            /** Seo Max */
+            seo_max?: number | null;
+            /** Seo Min */
+            seo_min?: number | null;
+            /** @default -created_at */
+            sort?: components["schemas"]["Sort"];
+            /**
+             * Status
+             * @description Repeatable; any of these.
+             * @default []
+             */
+            status?: components["schemas"]["Status"][];
+            /**
+             * Tag
+             * @description Repeatable; a piece must have all.
+             * @default []
+             */
+            tag?: string[];
+        };
+        /**
+         * Finding
+         * @description One thing that a writer may act on.
+         *
+         *     Attributes:
+         *         id: Made of the check, the quoted text and which of several equal ones it is, so that a
+         *             dismissal outlives changes elsewhere in the text.
+         *         check: The check's id.
+         *         group: The check's group.
+         *         severity: `high`, `medium` or `low`.
+         *         message: What is there.
+         *         advice: What to do.
+         *         quote: The text between the offsets; empty when the finding is about the whole piece.
+         *         start: UTF-16 offset; None when it is about the whole piece.
+         *         end: UTF-16 offset behind it; None when it is about the whole piece.
+         *         replacement: What to put there instead; None if the writer has to find it.
+         */
+        Finding: {
+            /** Advice */
+            advice: string;
+            /** Check */
+            check: string;
+            /** End */
+            end: number | null;
+            /** Group */
+            group: string;
+            /** Id */
+            id: string;
+            /** Message */
+            message: string;
+            /** Quote */
+            quote: string;
+            /** Replacement */
+            replacement?: string | null;
+            /** Severity */
+            severity: string;
+            /** Start */
+            start: number | null;
+        };
+        /**
          * Format
          * @description What a piece can be taken away as.
          * @enum {string}
          */
         Format: "md" | "html" | "txt" | "json";
+        /**
+         * Gate
+         * @description A reason for which the quality score cannot exceed `cap`.
+         */
+        Gate: {
+            /** Cap */
+            cap: number;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+        };
         /**
          * GenerationOut
          * @description A generation as it stands.
@@ -1108,7 +1882,7 @@ export interface components {
             provider: string | null;
             /** Started At */
             started_at: string | null;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["alwrity__features__generation__states__State"];
         };
         /**
          * Health
@@ -1179,6 +1953,102 @@ export interface components {
             error: string | null;
             /** Filename */
             filename: string;
+        };
+        /**
+         * InvitationAnswer
+         * @description An invitation, without its token.
+         */
+        InvitationAnswer: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Etag
+             * @description For `If-Match` of a change.
+             */
+            etag: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Invited By
+             * Format: uuid
+             * @description Member id.
+             */
+            invited_by: string;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["InvitationState"];
+        };
+        /**
+         * InvitationsAnswer
+         * @description The invitations of a workspace that are neither used nor revoked.
+         */
+        InvitationsAnswer: {
+            /** Items */
+            items: components["schemas"]["InvitationAnswer"][];
+        };
+        /**
+         * InvitationState
+         * @description What has become of an invitation that is neither used nor revoked.
+         * @enum {string}
+         */
+        InvitationState: "open" | "expired";
+        /**
+         * IssuedInvitation
+         * @description A new invitation with its link.
+         */
+        IssuedInvitation: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Etag
+             * @description For `If-Match` of a change.
+             */
+            etag: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Invited By
+             * Format: uuid
+             * @description Member id.
+             */
+            invited_by: string;
+            /**
+             * Path
+             * @description Of the page to send; the token stands behind '#', out of logs.
+             */
+            path: string;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["InvitationState"];
+            /**
+             * Token
+             * @description Shown this once: only its hash is kept.
+             */
+            token: string;
         };
         /**
          * IssuedKey
@@ -1270,6 +2140,12 @@ export interface components {
             items: components["schemas"]["KeyAnswer"][];
         };
         /**
+         * KeyState
+         * @description Whether a credential is sent along; the credential itself is never shown.
+         * @enum {string}
+         */
+        KeyState: "set" | "not_set" | "not_needed";
+        /**
          * Me
          * @description Who is calling, and what they may do.
          */
@@ -1305,8 +2181,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Email */
-            email: string;
+            /**
+             * Email
+             * @description Null for callers without `members:contact`.
+             */
+            email: string | null;
             /**
              * Etag
              * @description For `If-Match` of a change.
@@ -1335,6 +2214,43 @@ export interface components {
         MembersAnswer: {
             /** Items */
             items: components["schemas"]["MemberAnswer"][];
+        };
+        /**
+         * Movement
+         * @description A range beside the one of the same length before it, and what moved the mean quality.
+         */
+        Movement: {
+            /**
+             * Authors
+             * @description Those that moved most first.
+             */
+            authors: components["schemas"]["Share"][];
+            before: components["schemas"]["RangeFigures"];
+            /**
+             * Mean Change
+             * @description Null when either range has no score.
+             */
+            mean_change: number | null;
+            now: components["schemas"]["RangeFigures"];
+            /** Pieces Change */
+            pieces_change: number;
+            /**
+             * Tags
+             * @description Those that moved most first.
+             */
+            tags: components["schemas"]["Share"][];
+        };
+        /**
+         * NewInvitation
+         * @description Whom to invite.
+         */
+        NewInvitation: {
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            role: components["schemas"]["Role"];
         };
         /**
          * NewKey
@@ -1411,6 +2327,29 @@ export interface components {
              * @default
              */
             title?: string;
+        };
+        /**
+         * OpenedInvitation
+         * @description What the invited one is shown.
+         */
+        OpenedInvitation: {
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Has Account
+             * @description Accepting then asks for the password that they have.
+             */
+            has_account: boolean;
+            /** Invited By */
+            invited_by: string;
+            role: components["schemas"]["Role"];
+            /** Workspace */
+            workspace: string;
         };
         /**
          * OutlinePlan
@@ -1497,6 +2436,27 @@ export interface components {
             word_count: number;
         };
         /**
+         * PieceChange
+         * @description Some fields of a piece, or a step between draft, review and approved: that alone.
+         */
+        PieceChange: {
+            /** Body */
+            body?: string | null;
+            /** Keyphrase */
+            keyphrase?: string | null;
+            /** Language */
+            language?: string | null;
+            /** Meta Description */
+            meta_description?: string | null;
+            /** Slug */
+            slug?: string | null;
+            status?: components["schemas"]["Status"] | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
          * PieceItem
          * @description A piece in a list: without its text.
          */
@@ -1579,6 +2539,50 @@ export interface components {
             title: string;
         };
         /**
+         * Preferences
+         * @description How a member likes the pages; everything may be left out.
+         */
+        Preferences: {
+            brief?: components["schemas"]["BriefDefaults"];
+            /**
+             * Hints Seen
+             * @description Hints not to show again.
+             * @default []
+             */
+            hints_seen?: string[];
+            /**
+             * Language
+             * @description Of the pages; null for the browser's.
+             */
+            language?: string | null;
+            /**
+             * Theme
+             * @default system
+             * @enum {string}
+             */
+            theme?: "system" | "light" | "dark";
+        };
+        /**
+         * ProbeOut
+         * @description What a tiny real call told.
+         */
+        ProbeOut: {
+            /**
+             * First Token Ms
+             * @description Null when no text came.
+             */
+            first_token_ms: number | null;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Reason
+             * @description Why not, in one sentence.
+             */
+            reason: string | null;
+            /** Total Ms */
+            total_ms: number;
+        };
+        /**
          * Problem
          * @description A problem document.
          */
@@ -1597,6 +2601,97 @@ export interface components {
              * @description Which kind of problem, for programs.
              */
             type: string;
+        };
+        /**
+         * ProviderOut
+         * @description One model of the chain, as this server's process saw it.
+         */
+        ProviderOut: {
+            /**
+             * Base Url
+             * @description Without credentials and query; null in the package.
+             */
+            base_url: string | null;
+            /**
+             * Demo
+             * @description The small model in the package, to try ALwrity with.
+             */
+            demo: boolean;
+            key: components["schemas"]["KeyState"];
+            /**
+             * Key Variables
+             * @description Where its key is looked for.
+             */
+            key_variables: string[];
+            /**
+             * Last Error
+             * @description One sentence; stays after a success.
+             */
+            last_error: string | null;
+            /** Last Error At */
+            last_error_at: string | null;
+            /** Last Success At */
+            last_success_at: string | null;
+            /** Model */
+            model: string;
+            /**
+             * Name
+             * @description `provider:model`, as in `ALWRITY_LLM`.
+             */
+            name: string;
+            /**
+             * Position
+             * @description Place in the chain, from 1; the first that can, writes.
+             */
+            position: number;
+            /** Provider */
+            provider: string;
+            state: components["schemas"]["alwrity__providers__standing__State"];
+        };
+        /**
+         * ProvidersOut
+         * @description The chain, and what to set to connect another.
+         */
+        ProvidersOut: {
+            /**
+             * Connect
+             * @description One sentence.
+             */
+            connect: string;
+            /** Connectable */
+            connectable: components["schemas"]["Connectable"][];
+            /** Items */
+            items: components["schemas"]["ProviderOut"][];
+        };
+        /**
+         * RangeFigures
+         * @description A range of days.
+         */
+        RangeFigures: {
+            /**
+             * From
+             * Format: date
+             * @description First day, UTC.
+             */
+            from: string;
+            /**
+             * Mean Quality
+             * @description Of those, 0-100; null when there is none.
+             */
+            mean_quality: number | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Scored
+             * @description Pieces that have a score.
+             */
+            scored: number;
+            /**
+             * To
+             * Format: date
+             * @description Last day, included.
+             */
+            to: string;
         };
         /**
          * RevisionItem
@@ -1708,7 +2803,9 @@ export interface components {
         Role: "reader" | "writer" | "editor" | "owner";
         /**
          * SavedAnalysis
-         * @description The result for a piece's revision.
+         * @description The result for a piece's revision, and what somebody put aside of it.
+         *
+         *     Putting a finding aside hides it and changes no score: the same text always gets the same one.
          */
         SavedAnalysis: {
             /**
@@ -1716,6 +2813,16 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Dismissed
+             * @description Ids of findings in the result that are put aside; the scores count them.
+             */
+            dismissed: string[];
+            /**
+             * Open Findings
+             * @description Findings in the result that are not put aside.
+             */
+            open_findings: number;
             result: components["schemas"]["AnalysisOut"];
             /** Revision */
             revision: number;
@@ -1734,6 +2841,45 @@ export interface components {
              * @default 120
              */
             words?: number;
+        };
+        /**
+         * Share
+         * @description What one author, or one tag, has to do with the change.
+         */
+        Share: {
+            /**
+             * Id
+             * Format: uuid
+             * @description The author's member id, or the tag's id.
+             */
+            id: string;
+            /** Mean Quality */
+            mean_quality: number | null;
+            /** Mean Quality Before */
+            mean_quality_before: number | null;
+            /**
+             * Moved
+             * @description Points by which it moved the mean; those of all authors come to `mean_change`, those of tags may overlap. Null where `mean_change` is.
+             */
+            moved: number | null;
+            /** Name */
+            name: string;
+            /** Pieces */
+            pieces: number;
+            /** Pieces Before */
+            pieces_before: number;
+        };
+        /**
+         * ShownToken
+         * @description An invitation's token.
+         */
+        ShownToken: {
+            /**
+             * Token
+             * Format: password
+             * @description From the invitation's link.
+             */
+            token: string;
         };
         /**
          * SignIn
@@ -1789,11 +2935,15 @@ export interface components {
             url?: string;
         };
         /**
-         * State
-         * @description Where a generation is.
-         * @enum {string}
+         * Span
+         * @description A place in the text.
          */
-        State: "queued" | "researching" | "outlining" | "awaiting_outline" | "drafting" | "analysing" | "done" | "stopped" | "failed";
+        Span: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
         /**
          * Status
          * @description How far a piece has come.
@@ -1801,19 +2951,37 @@ export interface components {
          */
         Status: "draft" | "review" | "approved";
         /**
-         * StatusChange
-         * @description A step between draft, review and approved.
+         * SubScore
+         * @description A part of the quality score, 0-100; None when it does not apply.
          */
-        StatusChange: {
-            status: components["schemas"]["Status"];
+        SubScore: {
+            /** Id */
+            id: string;
+            /** Score */
+            score: number | null;
+            /** Weight */
+            weight: number;
         };
         /**
-         * TagNames
-         * @description Tags in use.
+         * TagInUse
+         * @description A tag, and how many pieces have it.
          */
-        TagNames: {
+        TagInUse: {
+            /** Name */
+            name: string;
+            /**
+             * Pieces
+             * @description Without those in the bin.
+             */
+            pieces: number;
+        };
+        /**
+         * TagsInUse
+         * @description Tags in use, by name.
+         */
+        TagsInUse: {
             /** Items */
-            items: string[];
+            items: components["schemas"]["TagInUse"][];
         };
         /**
          * Template
@@ -1821,6 +2989,40 @@ export interface components {
          * @enum {string}
          */
         Template: "blog_post" | "how_to" | "listicle" | "product_description" | "social_post";
+        /**
+         * UsedPassage
+         * @description A stretch of a source that `[^number]` cites.
+         */
+        UsedPassage: {
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * UsedSource
+         * @description A source of a brief, without its text.
+         */
+        UsedSource: {
+            /**
+             * Characters
+             * @description Of its text; 0 until an address was read.
+             */
+            characters: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "markdown" | "url";
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
         /**
          * UserAnswer
          * @description A person.
@@ -1835,6 +3037,192 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * View
+         * @description A saved view. Its ETag is for `If-Match`.
+         */
+        View: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Etag
+             * @description For `If-Match` of a change.
+             */
+            etag: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Author"];
+            /** Position */
+            position: number;
+            /** @description Only what differs from the usual. */
+            query: components["schemas"]["Filters"];
+            /** Shared */
+            shared: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * Views
+         * @description The caller's own views, then the workspace's, each in its order.
+         */
+        Views: {
+            /** Items */
+            items: components["schemas"]["View"][];
+        };
+        /**
+         * ViewSave
+         * @description A view to keep.
+         */
+        ViewSave: {
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @description Place in its list, from 0; left out: where it is, or last.
+             */
+            position?: number | null;
+            /** @description As `GET /api/content` takes it, without page and limit. */
+            query: components["schemas"]["Filters"];
+            /**
+             * Shared
+             * @description Everybody's in the workspace; needs `views:share`.
+             * @default false
+             */
+            shared?: boolean;
+        };
+        /**
+         * VoiceCopy
+         * @description A voice as a brief used it: later changes of the voice change no brief.
+         */
+        VoiceCopy: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Donts
+             * @default []
+             */
+            donts?: string[];
+            /**
+             * Dos
+             * @default []
+             */
+            dos?: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Sample
+             * @default
+             */
+            sample?: string;
+            /**
+             * Tone
+             * @default
+             */
+            tone?: string;
+        };
+        /**
+         * VoiceOut
+         * @description A voice. Its ETag is for `If-Match`.
+         */
+        VoiceOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Donts */
+            donts: string[];
+            /** Dos */
+            dos: string[];
+            /**
+             * Etag
+             * @description For `If-Match` of a change.
+             */
+            etag: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sample */
+            sample: string;
+            /** Tone */
+            tone: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * Voices
+         * @description The voices of a workspace, by name.
+         */
+        Voices: {
+            /** Items */
+            items: components["schemas"]["VoiceOut"][];
+        };
+        /**
+         * VoiceSave
+         * @description A voice to keep.
+         */
+        VoiceSave: {
+            /**
+             * Description
+             * @description Who writes so, and when.
+             * @default
+             */
+            description?: string;
+            /**
+             * Donts
+             * @description What not to do, a line each.
+             * @default []
+             */
+            donts?: string[];
+            /**
+             * Dos
+             * @description What to do, a line each.
+             * @default []
+             */
+            dos?: string[];
+            /** Name */
+            name: string;
+            /**
+             * Sample
+             * @description A text that sounds as it should.
+             * @default
+             */
+            sample?: string;
+            /**
+             * Tone
+             * @description How it sounds; a brief's own tone comes before it.
+             * @default
+             */
+            tone?: string;
         };
         /**
          * WholeRevision
@@ -1884,6 +3272,33 @@ export interface components {
             /** Plan */
             plan: string;
         };
+        /**
+         * WritingAuthor
+         * @description Somebody who has written, and how many pieces.
+         */
+        WritingAuthor: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Member id.
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Pieces
+             * @description Without those in the bin.
+             */
+            pieces: number;
+        };
+        /**
+         * WritingAuthors
+         * @description Who has pieces here, by name; members who were removed too.
+         */
+        WritingAuthors: {
+            /** Items */
+            items: components["schemas"]["WritingAuthor"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -1891,42 +3306,75 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Acceptance = components['schemas']['Acceptance'];
 export type Accepted = components['schemas']['Accepted'];
 export type Action = components['schemas']['Action'];
 export type Alive = components['schemas']['Alive'];
+export type AlwrityFeaturesGenerationStatesState = components['schemas']['alwrity__features__generation__states__State'];
+export type AlwrityProvidersStandingState = components['schemas']['alwrity__providers__standing__State'];
 export type AnalyseIn = components['schemas']['AnalyseIn'];
 export type AnalysisOut = components['schemas']['AnalysisOut'];
 export type AnalysisSummary = components['schemas']['AnalysisSummary'];
 export type AuthMode = components['schemas']['AuthMode'];
 export type Author = components['schemas']['Author'];
+export type BriefDefaults = components['schemas']['BriefDefaults'];
 export type BriefIn = components['schemas']['BriefIn'];
+export type BriefOut = components['schemas']['BriefOut'];
+export type BulkAction = components['schemas']['BulkAction'];
+export type BulkChange = components['schemas']['BulkChange'];
+export type BulkOutcome = components['schemas']['BulkOutcome'];
+export type BulkRow = components['schemas']['BulkRow'];
+export type CheckResult = components['schemas']['CheckResult'];
 export type Comparison = components['schemas']['Comparison'];
+export type Connectable = components['schemas']['Connectable'];
 export type DailyFigures = components['schemas']['DailyFigures'];
 export type DayFigures = components['schemas']['DayFigures'];
+export type Desk = components['schemas']['Desk'];
+export type DeskGeneration = components['schemas']['DeskGeneration'];
+export type DeskPiece = components['schemas']['DeskPiece'];
 export type Dismissal = components['schemas']['Dismissal'];
+export type DismissalChange = components['schemas']['DismissalChange'];
+export type Dismissed = components['schemas']['Dismissed'];
+export type Filters = components['schemas']['Filters'];
+export type Finding = components['schemas']['Finding'];
 export type Format = components['schemas']['Format'];
+export type Gate = components['schemas']['Gate'];
 export type GenerationOut = components['schemas']['GenerationOut'];
 export type Health = components['schemas']['Health'];
 export type Hunk = components['schemas']['Hunk'];
 export type ImportedFile = components['schemas']['ImportedFile'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
+export type InvitationAnswer = components['schemas']['InvitationAnswer'];
+export type InvitationsAnswer = components['schemas']['InvitationsAnswer'];
+export type InvitationState = components['schemas']['InvitationState'];
+export type IssuedInvitation = components['schemas']['IssuedInvitation'];
 export type IssuedKey = components['schemas']['IssuedKey'];
 export type KeyAnswer = components['schemas']['KeyAnswer'];
 export type KeysAnswer = components['schemas']['KeysAnswer'];
+export type KeyState = components['schemas']['KeyState'];
 export type Me = components['schemas']['Me'];
 export type MemberAnswer = components['schemas']['MemberAnswer'];
 export type MemberChange = components['schemas']['MemberChange'];
 export type MembersAnswer = components['schemas']['MembersAnswer'];
+export type Movement = components['schemas']['Movement'];
+export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewMember = components['schemas']['NewMember'];
 export type NewPiece = components['schemas']['NewPiece'];
+export type OpenedInvitation = components['schemas']['OpenedInvitation'];
 export type OutlinePlan = components['schemas']['OutlinePlan'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type Piece = components['schemas']['Piece'];
+export type PieceChange = components['schemas']['PieceChange'];
 export type PieceItem = components['schemas']['PieceItem'];
 export type PiecePage = components['schemas']['PiecePage'];
 export type PieceSave = components['schemas']['PieceSave'];
+export type Preferences = components['schemas']['Preferences'];
+export type ProbeOut = components['schemas']['ProbeOut'];
 export type Problem = components['schemas']['Problem'];
+export type ProviderOut = components['schemas']['ProviderOut'];
+export type ProvidersOut = components['schemas']['ProvidersOut'];
+export type RangeFigures = components['schemas']['RangeFigures'];
 export type RevisionItem = components['schemas']['RevisionItem'];
 export type RevisionPage = components['schemas']['RevisionPage'];
 export type RewriteAction = components['schemas']['RewriteAction'];
@@ -1935,17 +3383,31 @@ export type RewriteOut = components['schemas']['RewriteOut'];
 export type Role = components['schemas']['Role'];
 export type SavedAnalysis = components['schemas']['SavedAnalysis'];
 export type SectionPlan = components['schemas']['SectionPlan'];
+export type Share = components['schemas']['Share'];
+export type ShownToken = components['schemas']['ShownToken'];
 export type SignIn = components['schemas']['SignIn'];
 export type Sort = components['schemas']['Sort'];
 export type SourceIn = components['schemas']['SourceIn'];
-export type State = components['schemas']['State'];
+export type Span = components['schemas']['Span'];
 export type Status = components['schemas']['Status'];
-export type StatusChange = components['schemas']['StatusChange'];
-export type TagNames = components['schemas']['TagNames'];
+export type SubScore = components['schemas']['SubScore'];
+export type TagInUse = components['schemas']['TagInUse'];
+export type TagsInUse = components['schemas']['TagsInUse'];
 export type Template = components['schemas']['Template'];
+export type UsedPassage = components['schemas']['UsedPassage'];
+export type UsedSource = components['schemas']['UsedSource'];
 export type UserAnswer = components['schemas']['UserAnswer'];
+export type View = components['schemas']['View'];
+export type Views = components['schemas']['Views'];
+export type ViewSave = components['schemas']['ViewSave'];
+export type VoiceCopy = components['schemas']['VoiceCopy'];
+export type VoiceOut = components['schemas']['VoiceOut'];
+export type Voices = components['schemas']['Voices'];
+export type VoiceSave = components['schemas']['VoiceSave'];
 export type WholeRevision = components['schemas']['WholeRevision'];
 export type WorkspaceAnswer = components['schemas']['WorkspaceAnswer'];
+export type WritingAuthor = components['schemas']['WritingAuthor'];
+export type WritingAuthors = components['schemas']['WritingAuthors'];
 export type $defs = Record<string, never>;
 export interface operations {
     daily_api_analytics_daily_get: {
@@ -1971,6 +3433,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DailyFigures"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    movement_api_analytics_movement_get: {
+        parameters: {
+            query?: {
+                /** @description First day, UTC; 30 days ago if left out. */
+                from?: string | null;
+                /** @description Last day, included; today if left out. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movement"];
                 };
             };
             /** @description Problem */
@@ -2415,7 +3942,7 @@ export interface operations {
             };
         };
     };
-    change_status_api_content__content_id__patch: {
+    change_api_content__content_id__patch: {
         parameters: {
             query?: never;
             header?: {
@@ -2429,7 +3956,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StatusChange"];
+                "application/json": components["schemas"]["PieceChange"];
             };
         };
         responses: {
@@ -2576,6 +4103,68 @@ export interface operations {
             };
         };
     };
+    brief_of_piece_api_content__content_id__brief_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                content_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefOut"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     compare_api_content__content_id__diff_get: {
         parameters: {
             query: {
@@ -2665,6 +4254,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_dismissed_api_content__content_id__dismissed_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you changed. */
+                "if-match"?: string | null;
+            };
+            path: {
+                content_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dismissed"];
+                };
             };
             /** @description Problem */
             401: {
@@ -3440,6 +5128,110 @@ export interface operations {
             };
         };
     };
+    list_authors_api_content_authors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WritingAuthors"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_many_api_content_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     generate_api_content_generate_post: {
         parameters: {
             query?: never;
@@ -3629,7 +5421,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TagNames"];
+                    "application/json": components["schemas"]["TagsInUse"];
                 };
             };
             /** @description Problem */
@@ -3654,6 +5446,46 @@ export interface operations {
             };
             /** @description Problem */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    look_api_desk_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4048,6 +5880,423 @@ export interface operations {
             };
         };
     };
+    list_invitations_api_invitations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsAnswer"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    invite_api_invitations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedInvitation"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_invitation_api_invitations__invitation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    revoke_invitation_api_invitations__invitation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you changed. */
+                "if-match"?: string | null;
+            };
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    accept_api_invitations_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    look_api_invitations_open_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedInvitation"];
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_keys_api_keys_get: {
         parameters: {
             query?: never;
@@ -4399,6 +6648,123 @@ export interface operations {
             };
             /** @description Problem */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_preferences_api_me_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_preferences_api_me_preferences_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you changed. */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4777,6 +7143,138 @@ export interface operations {
             };
         };
     };
+    describe_api_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersOut"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    probe_api_providers__position__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeOut"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     analyse_api_seo_analyse_post: {
         parameters: {
             query?: never;
@@ -4983,6 +7481,722 @@ export interface operations {
             };
         };
     };
+    browse_api_views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    create_api_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_api_views__view_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    save_api_views__view_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you changed. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_api_views__view_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you changed. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    browse_api_voices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voices"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    create_api_voices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceOut"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_api_voices__voice_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                voice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceOut"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    save_api_voices__voice_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you changed. */
+                "if-match"?: string | null;
+            };
+            path: {
+                voice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceOut"];
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_api_voices__voice_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you changed. */
+                "if-match"?: string | null;
+            };
+            path: {
+                voice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_workspace_api_workspace_get: {
         parameters: {
             query?: never;
@@ -5107,6 +8321,26 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description Problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
