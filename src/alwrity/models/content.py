@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alwrity.models.base import Base, InWorkspace, new_id, now
@@ -29,6 +29,15 @@ class Content(InWorkspace, Base):
         Index("idx_content_status", "workspace_id", "status"),
         Index("idx_content_author_status", "workspace_id", "author_id", "status", "created_at"),
         Index("idx_content_updated_at", "workspace_id", "updated_at", "id"),
+        Index("idx_content_status_updated_at", "workspace_id", "status", "updated_at", "id"),
+        # The bin alone: small, and of no use to a query for what is not in it.
+        Index(
+            "idx_content_deleted_at",
+            "workspace_id",
+            "deleted_at",
+            postgresql_where=text("deleted_at IS NOT NULL"),
+            sqlite_where=text("deleted_at IS NOT NULL"),
+        ),
         Index("idx_content_search_key", "search_key", unique=True),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, ScalarSelect, and_, delete, exists, func, select
+from sqlalchemy import JSON, ColumnElement, ScalarSelect, Select, and_, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -60,28 +60,14 @@ def tagged(name: str) -> ColumnElement[bool]:
 async def suggest(
     session: ReadSession, workspace_id: UUID, beginning: str, limit: int
 ) -> list[dict[str, Any]]:
-    """`TagInUse`s whose names begin with `beginning`, in order."""
-    pieces = (
-        select(func.count())
-        .select_from(ContentTag)
-        .join(
-            Content,
-            and_(
-                Content.workspace_id == ContentTag.workspace_id,
-                Content.id == ContentTag.content_id,
-            ),
-        )
-        .where(
-            ContentTag.workspace_id == Tag.workspace_id,
-            ContentTag.tag_id == Tag.id,
-            Content.deleted_at.is_(None),
-        )
-        .correlate(Tag)
-        .scalar_subquery()
-    )
+    """`TagInUse`s whose names begin with `beginning`, in order.
+
+    All pieces of a tag are counted in the index alone, and then those in the bin, which are few,
+    are taken off: looking at every piece took seconds.
+    """
     used = exists().where(ContentTag.workspace_id == Tag.workspace_id, ContentTag.tag_id == Tag.id)
-    found = await session.execute(
-        select(Tag.name, pieces)
+    rows = await session.execute(
+        select(Tag.id, Tag.name)
         .where(
             Tag.workspace_id == workspace_id,
             Tag.name.startswith(beginning, autoescape=True),
@@ -90,7 +76,36 @@ async def suggest(
         .order_by(Tag.name)
         .limit(limit)
     )
-    return [{"name": name, "pieces": count} for name, count in found]
+    found = [(tag_id, name) for tag_id, name in rows]
+    all_of = await _counts(
+        session,
+        select(ContentTag.tag_id, func.count())
+        .where(
+            ContentTag.workspace_id == workspace_id,
+            ContentTag.tag_id.in_([tag_id for tag_id, _ in found]),
+        )
+        .group_by(ContentTag.tag_id),
+    )
+    # Grouped by an expression, which no index is in the order of: else SQLite would walk all tags
+    # in that order instead of beginning with the bin.
+    tag_id_ = func.coalesce(ContentTag.tag_id, ContentTag.tag_id).label("tag_id")
+    bin_ids = select(Content.id).where(
+        Content.workspace_id == workspace_id, Content.deleted_at.is_not(None)
+    )
+    in_bin = await _counts(
+        session,
+        select(tag_id_, func.count())
+        .where(ContentTag.workspace_id == workspace_id, ContentTag.content_id.in_(bin_ids))
+        .group_by(tag_id_),
+    )
+    return [
+        {"name": name, "pieces": all_of.get(tag_id, 0) - in_bin.get(tag_id, 0)}
+        for tag_id, name in found
+    ]
+
+
+async def _counts(session: ReadSession, statement: Select[UUID, int]) -> dict[UUID, int]:
+    return {row[0]: row[1] for row in await session.execute(statement)}
 
 
 async def put_on(

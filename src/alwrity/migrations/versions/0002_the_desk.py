@@ -85,10 +85,23 @@ def upgrade() -> None:
     op.create_index(
         "idx_generation_author", "generation", ["workspace_id", "author_id", "created_at"]
     )
+    op.create_index(
+        "idx_content_status_updated_at", "content", ["workspace_id", "status", "updated_at", "id"]
+    )
+    in_bin = sa.text("deleted_at IS NOT NULL")
+    op.create_index(
+        "idx_content_deleted_at",
+        "content",
+        ["workspace_id", "deleted_at"],
+        postgresql_where=in_bin,
+        sqlite_where=in_bin,
+    )
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("idx_content_deleted_at", "content")
+    op.drop_index("idx_content_status_updated_at", "content")
     op.drop_index("idx_generation_author", "generation")
     for table in ("member_preferences", "invitation", "saved_view", "voice"):
         op.drop_table(table)
