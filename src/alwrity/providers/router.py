@@ -36,7 +36,7 @@ from alwrity.providers.protocol import (
     Usage,
 )
 from alwrity.providers.retry import Backoff, RetryBudget
-from alwrity.providers.standing import Standing, State
+from alwrity.providers.standing import ProviderState, Standing
 
 log = structlog.get_logger(__name__)
 
@@ -148,7 +148,7 @@ class Router:
                 course.succeeded()
                 return answer
 
-    def standings(self) -> list[tuple[Provider, Standing, State]]:
+    def standings(self) -> list[tuple[Provider, Standing, ProviderState]]:
         """Each provider, how it has done lately, and that in one word."""
         now = self.clock()
         return [

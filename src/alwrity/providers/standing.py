@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 
-class State(StrEnum):
+class ProviderState(StrEnum):
     """What the last call told."""
 
     UNTRIED = "untried"
@@ -36,14 +36,14 @@ class Standing:
         self.last_error, self.last_error_at = sentence, datetime.now(UTC)
         self._ended_well = False
 
-    def state(self, *, cooling: bool) -> State:
+    def state(self, *, cooling: bool) -> ProviderState:
         """In one word.
 
         Args:
             cooling: Whether the provider asked for a pause that has not passed.
         """
         if cooling:
-            return State.COOLING
+            return ProviderState.COOLING
         if self._ended_well is None:
-            return State.UNTRIED
-        return State.READY if self._ended_well else State.FAILING
+            return ProviderState.UNTRIED
+        return ProviderState.READY if self._ended_well else ProviderState.FAILING

@@ -1172,7 +1172,7 @@ export interface components {
              * Format: uuid
              */
             generation_id: string;
-            state: components["schemas"]["alwrity__features__generation__states__State"];
+            state: components["schemas"]["State"];
         };
         /**
          * Action
@@ -1191,18 +1191,6 @@ export interface components {
              */
             status: "alive" | "ready" | "draining" | "unhealthy";
         };
-        /**
-         * State
-         * @description Where a generation is.
-         * @enum {string}
-         */
-        alwrity__features__generation__states__State: "queued" | "researching" | "outlining" | "awaiting_outline" | "drafting" | "analysing" | "done" | "stopped" | "failed";
-        /**
-         * State
-         * @description What the last call told.
-         * @enum {string}
-         */
-        alwrity__providers__standing__State: "untried" | "ready" | "cooling" | "failing";
         /**
          * AnalyseIn
          * @description A text, or the address of a page; not both.
@@ -1660,7 +1648,7 @@ export interface components {
              */
             generation_id: string;
             piece: components["schemas"]["DeskPiece"];
-            state: components["schemas"]["alwrity__features__generation__states__State"];
+            state: components["schemas"]["State"];
         };
         /**
          * DeskPiece
@@ -1882,7 +1870,7 @@ export interface components {
             provider: string | null;
             /** Started At */
             started_at: string | null;
-            state: components["schemas"]["alwrity__features__generation__states__State"];
+            state: components["schemas"]["State"];
         };
         /**
          * Health
@@ -2646,7 +2634,7 @@ export interface components {
             position: number;
             /** Provider */
             provider: string;
-            state: components["schemas"]["alwrity__providers__standing__State"];
+            state: components["schemas"]["ProviderState"];
         };
         /**
          * ProvidersOut
@@ -2663,6 +2651,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["ProviderOut"][];
         };
+        /**
+         * ProviderState
+         * @description What the last call told.
+         * @enum {string}
+         */
+        ProviderState: "untried" | "ready" | "cooling" | "failing";
         /**
          * RangeFigures
          * @description A range of days.
@@ -2944,6 +2938,12 @@ export interface components {
             /** Start */
             start: number;
         };
+        /**
+         * State
+         * @description Where a generation is.
+         * @enum {string}
+         */
+        State: "queued" | "researching" | "outlining" | "awaiting_outline" | "drafting" | "analysing" | "done" | "stopped" | "failed";
         /**
          * Status
          * @description How far a piece has come.
@@ -3310,8 +3310,6 @@ export type Acceptance = components['schemas']['Acceptance'];
 export type Accepted = components['schemas']['Accepted'];
 export type Action = components['schemas']['Action'];
 export type Alive = components['schemas']['Alive'];
-export type AlwrityFeaturesGenerationStatesState = components['schemas']['alwrity__features__generation__states__State'];
-export type AlwrityProvidersStandingState = components['schemas']['alwrity__providers__standing__State'];
 export type AnalyseIn = components['schemas']['AnalyseIn'];
 export type AnalysisOut = components['schemas']['AnalysisOut'];
 export type AnalysisSummary = components['schemas']['AnalysisSummary'];
@@ -3374,6 +3372,7 @@ export type ProbeOut = components['schemas']['ProbeOut'];
 export type Problem = components['schemas']['Problem'];
 export type ProviderOut = components['schemas']['ProviderOut'];
 export type ProvidersOut = components['schemas']['ProvidersOut'];
+export type ProviderState = components['schemas']['ProviderState'];
 export type RangeFigures = components['schemas']['RangeFigures'];
 export type RevisionItem = components['schemas']['RevisionItem'];
 export type RevisionPage = components['schemas']['RevisionPage'];
@@ -3389,6 +3388,7 @@ export type SignIn = components['schemas']['SignIn'];
 export type Sort = components['schemas']['Sort'];
 export type SourceIn = components['schemas']['SourceIn'];
 export type Span = components['schemas']['Span'];
+export type State = components['schemas']['State'];
 export type Status = components['schemas']['Status'];
 export type SubScore = components['schemas']['SubScore'];
 export type TagInUse = components['schemas']['TagInUse'];

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
-from alwrity.providers.standing import State
+from alwrity.providers.standing import ProviderState
 
 
 class KeyState(StrEnum):
@@ -27,7 +27,7 @@ class ProviderOut(BaseModel):
     key: KeyState
     key_variables: list[str] = Field(description="Where its key is looked for.")
     demo: bool = Field(description="The small model in the package, to try ALwrity with.")
-    state: State
+    state: ProviderState
     last_error: str | None = Field(description="One sentence; stays after a success.")
     last_error_at: datetime | None
     last_success_at: datetime | None

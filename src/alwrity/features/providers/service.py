@@ -29,7 +29,7 @@ from alwrity.providers.protocol import (
     Text,
 )
 from alwrity.providers.router import Router
-from alwrity.providers.standing import Standing, State
+from alwrity.providers.standing import ProviderState, Standing
 from alwrity.runtime import Runtime
 
 #: Seconds that a test waits for its end.
@@ -107,13 +107,15 @@ async def probe(runtime: Runtime, position: int, workspace_id: UUID, member_id: 
     )
 
 
-def _chain(provider: Provider) -> list[tuple[Provider, Standing, State]]:
+def _chain(provider: Provider) -> list[tuple[Provider, Standing, ProviderState]]:
     if isinstance(provider, Router):
         return provider.standings()
-    return [(provider, Standing(), State.UNTRIED)]
+    return [(provider, Standing(), ProviderState.UNTRIED)]
 
 
-def _shown(position: int, provider: Provider, standing: Standing, state: State) -> ProviderOut:
+def _shown(
+    position: int, provider: Provider, standing: Standing, state: ProviderState
+) -> ProviderOut:
     vendor_name, _, model = provider.name.partition(":")
     vendor = VENDORS.get(vendor_name)
     remote = provider if isinstance(provider, HttpProvider) else None
