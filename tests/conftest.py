@@ -8,7 +8,6 @@ from pathlib import Path
 import httpx
 import hypothesis
 import pytest
-import structlog
 from fastapi import FastAPI
 
 from alwrity import schema
@@ -20,6 +19,7 @@ from alwrity.providers.protocol import Provider
 from alwrity.runtime import Runtime
 from alwrity.settings import DatabaseSettings, Settings
 from tests.support.accounts import CHEAP_HASHER
+from tests.support.plain_logs import plain_logs
 from tests.support.postgres import PostgresServer
 from tests.support.scripted import ScriptedProvider
 
@@ -41,16 +41,7 @@ def migrate(url: str) -> None:
     asyncio.run(run())
 
 
-# The default shows the variables of every frame of an exception, which takes a minute for some.
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.dev.ConsoleRenderer(
-            colors=False, exception_formatter=structlog.dev.plain_traceback
-        ),
-    ]
-)
+plain_logs()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 import structlog
+from tests.support.plain_logs import plain_logs
 from tests.vendor import Vendor, running_vendor
 
 from alwrity import logs
@@ -48,6 +49,7 @@ def alwrity(
 
     yield run
     structlog.reset_defaults()
+    plain_logs()
 
 
 @pytest.fixture
