@@ -97,8 +97,8 @@ async def running(
             with report.part("worker role"):
                 tasks.append(await stack.enter_async_context(_worker(runtime)))
         # What was made until now stays: looking through it again would stop all for 100 ms.
-        gc.collect()
         gc.freeze()
+        gc.enable()
         try:
             yield Running(runtime, tuple(tasks))
         finally:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 # The library compares 64 elements at once and keeps a bit of each comparison: a region that takes
 # all steps of a budget needs 200 MB for a moment.
 _CELLS_A_STEP = 2_000
+# Below so many comparisons (a paragraph against another) the anchors would save nothing.
+_SMALL = 40_000
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ def matches(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[Matc
         budget.steps -= region.size
         if budget.steps <= 0:
             continue
-        if anchors := _anchors(old, new, region):
+        small = (region.a1 - region.a0) * (region.b1 - region.b0) <= _SMALL
+        if not small and (anchors := _anchors(old, new, region)):
             work.extend(_between(anchors, region))
         else:
             for match in _shortest(old, new, region, budget):
