@@ -60,7 +60,7 @@ class SqliteEngines:
         await self.schema.dispose()
         self.glancing.dispose()
         self.writing.dispose()
-        self.committing.shutdown()
+        # The thread that commits stays until nobody refers to it: who comes late is not refused.
 
 
 def _in_thread(url: URL, options: dict[str, Any]) -> AsyncEngine:
