@@ -121,8 +121,10 @@ class EventLog:
         while True:
             await self._wake.wait()
             pause = self._flush_seconds * (1 + min(1, self._writing / _MANY))
+            # Not `wait_for`: before Python 3.12 it loses a cancellation that comes with the event.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurry.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._hurry.wait()
             self._hurry.clear()
             try:
                 await self.flush()

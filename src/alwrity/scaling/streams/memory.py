@@ -40,7 +40,9 @@ class MemorySubscription:
         if not self._queue.empty():  # waiting with a time-out makes a timer, and costs
             return self._queue.get_nowait()
         try:
-            return await asyncio.wait_for(self._queue.get(), timeout)
+            # Not `wait_for`: before Python 3.12 it loses a cancellation that comes with a message.
+            async with asyncio.timeout(timeout):
+                return await self._queue.get()
         except TimeoutError:
             return None
 
