@@ -145,6 +145,17 @@ async def test_a_member_signs_in_and_out(browser: Browser, tmp_path: Path) -> No
         await expect(page).to_have_title("Sign in · ALwrity")
 
 
+async def test_keys_right_behind_the_click_reach_the_menu(browser: Browser, site: Killable) -> None:
+    async with visit(browser, site.url) as tab:
+        await expect(tab.page.get_by_role("button", name="Account")).to_be_visible()
+        # In one turn of the page's loop: before the event that tells of the open menu.
+        focused = await tab.page.evaluate("""() => {
+            document.querySelector("button[aria-haspopup=menu]").click();
+            return document.activeElement.getAttribute("role");
+        }""")
+        assert focused in {"menuitem", "menuitemradio"}
+
+
 def create_owner(folder: Path) -> None:
     """As whoever installs it does."""
     done = subprocess.run(

@@ -25,6 +25,11 @@ interface MenuProps {
   align?: "start" | "end";
 }
 
+/** The browser gives it the focus while it opens; the event that tells so comes too late for keys. */
+function takesFocus(item: HTMLButtonElement | null) {
+  item?.setAttribute("autofocus", "");
+}
+
 /** A button with a menu in a native popover: arrows, Home, End, letters, Escape. */
 export function Menu({ label, items, icon, kind = "plain", children, align = "start" }: MenuProps) {
   const id = useId();
@@ -87,7 +92,8 @@ export function Menu({ label, items, icon, kind = "plain", children, align = "st
         onToggle={(event) => {
           if (event.newState !== "open") return;
           place();
-          entries()[0]?.focus();
+          // Keys may have come before this event, and moved it already.
+          if (!list.current?.contains(document.activeElement)) entries()[0]?.focus();
         }}
         onKeyDown={onKeyDown}
       >
@@ -97,6 +103,7 @@ export function Menu({ label, items, icon, kind = "plain", children, align = "st
           ) : (
             <button
               key={item.label}
+              ref={number === 0 ? takesFocus : undefined}
               type="button"
               tabIndex={-1}
               role={item.checked === undefined ? "menuitem" : "menuitemradio"}
