@@ -6,20 +6,16 @@ PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` late
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import structlog
 from sqlalchemy import URL, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    create_async_engine,
-)
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from alwrity.errors import SettingsError, UnavailableError
 from alwrity.inline_session import InlineSession, OneWriter
@@ -52,9 +48,9 @@ def _dump(value: object) -> str:
     return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
-# Also takes dataclasses as they are; the standard library's is a tenth as fast.
 _KEPT: dict[str, Any] = {"expire_on_commit": False}
 _READING: dict[str, Any] = {"autoflush": False, **_KEPT}
+# Takes dataclasses as they are, which the standard library's does not.
 _JSON: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": orjson.loads}
 
 
@@ -70,7 +66,7 @@ class WriteSession(ReadSession):
         self.info.setdefault("after_commit", []).append(callback)
 
     def after_rollback(self, callback: Callable[[], Any]) -> None:
-        """Call `callback` when the transaction came to nothing."""
+        """Call `callback` when the transaction came to nothing, or nobody knows whether it did."""
         self.info.setdefault("after_rollback", []).append(callback)
 
     def run_after_commit(self) -> None:
@@ -185,12 +181,12 @@ class Database:
 
     @asynccontextmanager
     async def _begun(self) -> AsyncIterator[WriteSession]:
-        async with AsyncExitStack() as stack:
-            if self._engines is not None:
-                await stack.enter_async_context(self._one_writer.turn())
-            session = await stack.enter_async_context(self._writes())
-            if isinstance(session, InlineWriteSession):
-                await session.begin_when_free()
+        if not self.is_sqlite:
+            async with self._writes() as session:
+                yield session
+            return
+        async with self._one_writer.turn(), self._writes() as session:
+            await cast("InlineWriteSession", session).begin_when_free()
             yield session
 
     async def ping(self) -> None:

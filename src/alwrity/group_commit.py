@@ -99,7 +99,8 @@ class GroupCommit:
         try:
             while self._waiting:
                 group, self._waiting = self._waiting[: self._bound], self._waiting[self._bound :]
-                await self._commit([part for part in group if not part.done.done()])
+                if wanted := [part for part in group if not part.done.done()]:
+                    await self._commit(wanted)
         finally:
             self._task = None
 

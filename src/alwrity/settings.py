@@ -116,7 +116,10 @@ class GenerationSettings(_Part):
     first_token_seconds: float = Field(60, gt=0, description="patience until a model's first token")
     between_tokens_seconds: float = Field(30, gt=0, description="patience between two tokens")
     flush_ms: int = Field(
-        50, ge=1, le=5000, description="milliseconds between two commits of streamed tokens"
+        50,
+        ge=1,
+        le=5000,
+        description="ms between two commits of tokens; up to twice that for many streams",
     )
 
     @field_validator("generate_limit")

@@ -10,7 +10,7 @@ import json
 import mimetypes
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,7 +89,6 @@ class WebPages:
     Args:
         files: By path below the root.
         index: The page, with a placeholder for the nonce.
-        shell: The files that every page has loaded by its own tags.
         pages: By name, the files that this page begins with besides.
     """
 
@@ -97,12 +96,10 @@ class WebPages:
         self,
         files: Mapping[str, File],
         index: str,
-        shell: Iterable[str],
         pages: Mapping[str, list[str]],
     ) -> None:
         self._files = files
         self._index = index
-        self._shell = tuple(shell)
         self._pages = pages
 
     @classmethod
@@ -120,7 +117,7 @@ class WebPages:
             and path.suffix not in _ENCODINGS.values()
         }
         index = (folder / _INDEX).read_text(encoding="utf-8")
-        return cls(files, index, table["shell"], table["pages"])
+        return cls(files, index, table["pages"])
 
     def file(self, path: str, headers: Headers) -> Response | None:
         """The answer with a file of the build, or None where there is none of this name."""

@@ -96,7 +96,7 @@ async def running(
         if role is not Role.WEB:
             with report.part("worker role"):
                 tasks.append(await stack.enter_async_context(_worker(runtime)))
-        # What was made until now stays: looking through it again would stop all for 100 ms.
+        # What was made until now stays: looking through it again would stop all for some 80 ms.
         gc.freeze()
         gc.enable()
         try:

@@ -23,7 +23,6 @@ from alwrity.scaling.streams.memory import MemoryBroker
 LEASE = timedelta(seconds=30)
 NUDGE = "jobs"
 
-
 _JOB = cast("Table", Job.__table__)
 _HOLDING = tuple_(_JOB.c.workspace_id, _JOB.c.id, _JOB.c.fence)
 _WAITING = select(_JOB.c.id).where(_JOB.c.unique_key == bindparam("waiting_key")).with_for_update()
@@ -77,6 +76,12 @@ _HELD = and_(
 )
 _FINISH = delete(_JOB).where(_HELD)
 _PROGRESS = update(_JOB).where(_HELD).values(attempts=1)
+_LET_GO = update(_JOB).where(_HELD).values(lease_until=None)
+_RETRY = _LET_GO.values(
+    state="queued", run_at=bindparam("new_run_at"), last_error=bindparam("new_error")
+)
+_BURY = _LET_GO.values(state="dead", last_error=bindparam("new_error"))
+_HAND_BACK = _LET_GO.values(state="queued", attempts=_JOB.c.attempts - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,30 +189,20 @@ class JobQueue:
     async def retry(self, job: ClaimedJob, error: str, *, delay: timedelta) -> None:
         """Put a job back."""
         async with self._database.write() as session:
+            run_at = await clock(session) + delay
             await session.execute(
-                update(Job)
-                .where(_held(job))
-                .values(state="queued", run_at=await clock(session) + delay,
-                        last_error=error[:2000], lease_until=None)
-            )  # fmt: skip
+                _RETRY, {**_naming(job), "new_run_at": run_at, "new_error": error[:2000]}
+            )
 
     async def bury(self, job: ClaimedJob, error: str) -> None:
         """Move a job to the dead-letter list, where a person may look at it."""
         async with self._database.write() as session:
-            await session.execute(
-                update(Job)
-                .where(_held(job))
-                .values(state="dead", last_error=error[:2000], lease_until=None)
-            )
+            await session.execute(_BURY, {**_naming(job), "new_error": error[:2000]})
 
     async def hand_back(self, jobs: Iterable[ClaimedJob]) -> None:
         """Let go of leases at a graceful stop; another process goes on at once."""
         async with self._database.write() as session:
-            for job in jobs:
-                await session.execute(
-                    update(Job).where(_held(job))
-                    .values(state="queued", lease_until=None, attempts=Job.attempts - 1)
-                )  # fmt: skip
+            await apply(session, [(_HAND_BACK, _naming(job)) for job in jobs])
 
     async def void_dead_leases(self) -> int:
         """End the leases of processes of this machine that are gone; gives how many."""
@@ -289,12 +284,3 @@ async def clock(session: ReadSession) -> datetime:
         return now()
     moment: datetime = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
     return moment
-
-
-def _held(job: ClaimedJob) -> Any:
-    return and_(
-        Job.workspace_id == job.workspace_id,
-        Job.id == job.id,
-        Job.fence == job.fence,
-        Job.state == "running",
-    )

@@ -35,7 +35,8 @@ CONNECT_TIMEOUT = 10.0
 GOODBYE_TIMEOUT = 2.0  # for usage and the last event, once the finish reason is known
 DRAIN_TIMEOUT = 0.05  # for the end of a finished body, so that the connection can be used again
 LONGEST_ERROR = 8192
-# Nobody sees a token before the next commit of the log; reading them by twos and threes costs less.
+# Seconds between two reads of a stream that flows. Nobody sees a token before the next commit of
+# the log, and reading them by twos and threes costs less.
 GATHER = 0.03
 
 Reason = Literal["stop", "length", "filter"]
@@ -82,7 +83,6 @@ class HttpProvider(ABC):
         first_token_timeout: Seconds to the first token, connecting included.
         between_tokens_timeout: Seconds from one token to the next.
         call_timeout: Seconds for the whole call.
-        gather: Seconds between two reads of a stream that flows.
     """
 
     def __init__(
@@ -97,7 +97,6 @@ class HttpProvider(ABC):
         first_token_timeout: float,
         between_tokens_timeout: float,
         call_timeout: float,
-        gather: float = GATHER,
     ) -> None:
         base, mark, query = base_url.partition("?")  # such as Azure's api-version
         self._url = base.rstrip("/") + path + mark + query
@@ -117,7 +116,6 @@ class HttpProvider(ABC):
             between_tokens_timeout,
             call_timeout,
         )
-        self._gather = gather
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -177,8 +175,8 @@ class HttpProvider(ABC):
                     came = True
                     yield Text(text, reading.logprob, reading.tokens - told)
                     reading.logprob, told = None, reading.tokens
-                    if self._gather and reading.reason is None and not reading.ended:
-                        await asyncio.sleep(self._gather)
+                    if reading.reason is None and not reading.ended:
+                        await asyncio.sleep(GATHER)
                     # What the consumer took its time for is not the vendor's silence.
                     silence.until(min(deadline, now() + self._between))
                 if not chunk:

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from alwrity.providers.http import GATHER, HttpProvider, Reading, Reason
+from alwrity.providers.http import HttpProvider, Reading, Reason
 from alwrity.providers.protocol import Capabilities, Finish, ModelRequest, StreamItem, Text, Usage
 from alwrity.providers.refusals import VendorSaidError
 from alwrity.providers.sse import decode
@@ -34,7 +34,6 @@ class Dialect:
         reasoning: Whether OpenAI's rules for its reasoning models hold.
         effort: `reasoning_effort` to send, where the models think before they write.
         streams_only: Whether a call in one piece cannot be ended by closing it.
-        gather: Seconds between two reads of a stream that flows.
     """
 
     limit: str = "max_tokens"
@@ -44,7 +43,6 @@ class Dialect:
     reasoning: bool = False
     effort: str | None = None
     streams_only: bool = False
-    gather: float = GATHER
 
 
 COMMON = Dialect()
@@ -52,7 +50,7 @@ OPENAI = Dialect(limit="max_completion_tokens", reasoning=True)
 GEMINI = Dialect(effort="low")
 MISTRAL = Dialect(asks_usage=False, prefix={"prefix": True})
 VLLM = Dialect(continuing={"continue_final_message": True, "add_generation_prompt": False})
-LLAMACPP = Dialect(streams_only=True, gather=0)  # many short calls
+LLAMACPP = Dialect(streams_only=True)
 
 
 class OpenAICompatibleProvider(HttpProvider):
@@ -93,7 +91,6 @@ class OpenAICompatibleProvider(HttpProvider):
             first_token_timeout=first_token_timeout,
             between_tokens_timeout=between_tokens_timeout,
             call_timeout=call_timeout,
-            gather=dialect.gather,
         )
         self._model, self._dialect = model, dialect
 

@@ -131,6 +131,25 @@ async def test_stop_is_final_and_keeps_what_was_written(
     assert await count(runtime, Content) == 1
 
 
+async def test_a_cached_piece_is_stale_once_it_is_written_on(
+    http: aiohttp.ClientSession, url: str, vendor: Vendor
+) -> None:
+    vendor.pace = 40
+    started = await start(http)
+    await listen(url + started["events"], limit=8)
+    await post(http, f"/api/generations/{started['generation_id']}/stop")
+    path = f"/api/content/{started['content_id']}"
+    async with http.get(path) as answer:
+        seen = answer.headers["ETag"]
+        assert (await answer.json())["generation_id"] is None
+
+    await post(http, f"/api/generations/{started['generation_id']}/resume")
+
+    async with http.get(path, headers={"If-None-Match": seen}) as answer:
+        assert answer.status == 200, "the piece says that it is being written"
+        assert (await answer.json())["generation_id"] == started["generation_id"]
+
+
 async def test_resuming_never_overwrites_what_a_person_wrote(
     http: aiohttp.ClientSession, url: str, runtime: Runtime, vendor: Vendor
 ) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request
 
 from alwrity.auth import SESSION_COOKIE, Credential
 from alwrity.errors import ConflictError, RateLimitedError
@@ -11,7 +11,7 @@ from alwrity.features.accounts.identification import Identification
 from alwrity.features.accounts.passwords import Passwords
 from alwrity.runtime import Runtime
 from alwrity.scaling.rate_limit.policy import Limit
-from alwrity.settings import AccountSettings, AuthMode
+from alwrity.settings import AuthMode
 
 #: Tries of a password or of an invitation's link: for one email from one address, for one member
 #: who changes theirs, and for one address that shows links.
@@ -68,21 +68,6 @@ async def count_try(runtime: Runtime, subject: str) -> dict[str, str]:
             headers=decision.headers,
         )
     return decision.headers
-
-
-def set_session_cookie(
-    response: Response, credential: Credential, accounts: AccountSettings
-) -> None:
-    """Sign the browser in; nobody keeps the answer."""
-    response.headers["Cache-Control"] = "no-store"
-    response.set_cookie(
-        SESSION_COOKIE,
-        credential.token,
-        max_age=accounts.session_hours * 3600,
-        secure=accounts.secure_cookies,
-        httponly=True,
-        samesite="lax",
-    )
 
 
 CurrentIdentification = Annotated[Identification, Depends(get_identification)]

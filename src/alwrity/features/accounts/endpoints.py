@@ -5,7 +5,6 @@ from fastapi import APIRouter, Request, Response
 from alwrity.auth import SESSION_COOKIE
 from alwrity.deps import CurrentRuntime, CurrentUnit, Reading, SignedIn, Writing
 from alwrity.edge import SecretRoute
-from alwrity.errors import UnauthenticatedError
 from alwrity.features.accounts import (
     endpoints_invitations,
     endpoints_keys,
@@ -19,9 +18,9 @@ from alwrity.features.accounts.dependencies import (
     count_try,
     require_login,
     session_id_of,
-    set_session_cookie,
 )
 from alwrity.features.accounts.schemas import Me, PasswordChange, SignIn, WorkspaceAnswer
+from alwrity.features.accounts.signing_in import address_of, signed_in
 from alwrity.problems import documented
 
 router = APIRouter(tags=["accounts"], route_class=SecretRoute)
@@ -42,20 +41,12 @@ async def sign_in(
 ) -> Me:
     """Sign in: the answer sets the session's cookie."""
     require_login(runtime)
-    address = request.client.host if request.client else ""
-    headers = await count_try(runtime, f"sign-in:{address}:{wanted.email}")
-    accounts = runtime.settings.accounts
-    try:
-        credential, caller = await service.sign_in(
-            unit, runtime.database, passwords, wanted, hours=accounts.session_hours
-        )
-    except UnauthenticatedError as error:
-        error.headers.update(headers)
-        raise
-    me = await service.describe(await unit.session(), caller, accounts.auth)
-    response.headers.update(headers)
-    set_session_cookie(response, credential, accounts)
-    return me
+    limits = await count_try(runtime, f"sign-in:{address_of(request)}:{wanted.email}")
+    hours = runtime.settings.accounts.session_hours
+    return await signed_in(
+        service.sign_in(unit, runtime.database, passwords, wanted, hours=hours),
+        limits, runtime=runtime, unit=unit, response=response,
+    )  # fmt: skip
 
 
 @router.delete("/session", status_code=204, responses=documented(401, 403, 409))

@@ -6,13 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from alwrity.deps import CanManageMembers, CurrentRuntime, CurrentUnit, IfMatch, Reading, Writing
 from alwrity.edge import SecretRoute
-from alwrity.errors import UnauthenticatedError
-from alwrity.features.accounts import invitations, service
+from alwrity.features.accounts import invitations
 from alwrity.features.accounts.dependencies import (
     CurrentPasswords,
     count_try,
     require_login,
-    set_session_cookie,
 )
 from alwrity.features.accounts.invitation_schemas import (
     Acceptance,
@@ -24,6 +22,7 @@ from alwrity.features.accounts.invitation_schemas import (
     ShownToken,
 )
 from alwrity.features.accounts.schemas import Me
+from alwrity.features.accounts.signing_in import address_of, signed_in
 from alwrity.problems import documented
 from alwrity.runtime import Runtime
 
@@ -75,19 +74,12 @@ async def accept(
 ) -> Me:
     """Become a member by a link, once: the answer sets the session's cookie."""
     require_login(runtime)
-    headers = await _count_try(runtime, request)
-    accounts = runtime.settings.accounts
-    try:
-        credential, caller = await invitations.accept(
-            unit, runtime.database, passwords, wanted, hours=accounts.session_hours
-        )
-    except UnauthenticatedError as error:
-        error.headers.update(headers)
-        raise
-    me = await service.describe(await unit.session(), caller, accounts.auth)
-    response.headers.update(headers)
-    set_session_cookie(response, credential, accounts)
-    return me
+    limits = await _count_try(runtime, request)
+    hours = runtime.settings.accounts.session_hours
+    return await signed_in(
+        invitations.accept(unit, runtime.database, passwords, wanted, hours=hours),
+        limits, runtime=runtime, unit=unit, response=response,
+    )  # fmt: skip
 
 
 @router.get("/{invitation_id}", responses=documented(401, 403, 404, 422))
@@ -112,5 +104,4 @@ async def revoke_invitation(
 
 
 async def _count_try(runtime: Runtime, request: Request) -> dict[str, str]:
-    address = request.client.host if request.client else ""
-    return await count_try(runtime, f"invitation:{address}")
+    return await count_try(runtime, f"invitation:{address_of(request)}")

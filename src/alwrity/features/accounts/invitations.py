@@ -24,6 +24,7 @@ from alwrity.features.accounts.invitation_schemas import (
     NewInvitation,
     OpenedInvitation,
 )
+from alwrity.features.accounts.locks import lock_workspace
 from alwrity.features.accounts.passwords import Passwords, check_password
 from alwrity.features.accounts.versions import require_current
 from alwrity.models.accounts import Invitation, Member, User, Workspace
@@ -53,7 +54,7 @@ async def create(session: WriteSession, caller: Caller, new: NewInvitation) -> I
     Raises:
         ConflictError: When they are a member already, or too many invitations are open.
     """
-    await repository.lock_workspace(session, caller.workspace_id)
+    await lock_workspace(session, caller.workspace_id)
     user = await repository.user_by_email(session, new.email)
     if user is not None and await _is_member(session, caller.workspace_id, user):
         raise ConflictError(f"{new.email!r} is a member already; change their role instead.")
@@ -90,7 +91,7 @@ async def revoke(
         NotFoundError: When there is none, or not here, or it was used or revoked already.
         StaleRevisionError: When it is not the version that the caller read.
     """
-    await repository.lock_workspace(session, caller.workspace_id)
+    await lock_workspace(session, caller.workspace_id)
     row = await _find(session, caller, invitation_id)
     current = InvitationAnswer.of(row)
     require_current(
@@ -153,7 +154,7 @@ async def accept(
     else:
         hashed = await passwords.hash(password)
     session = await unit.session()
-    await repository.lock_workspace(session, invitation.workspace_id)
+    await lock_workspace(session, invitation.workspace_id)
     # Again, now that nobody else can use or revoke it.
     invitation, workspace, _ = await _usable(session, token)
     user = await repository.user_by_email(session, invitation.email)

@@ -10,6 +10,7 @@ from alwrity.database import ReadSession, WriteSession
 from alwrity.errors import ConflictError, NotFoundError, StaleRevisionError
 from alwrity.features.accounts import repository
 from alwrity.features.accounts.identification import Identification
+from alwrity.features.accounts.locks import lock_workspace
 from alwrity.features.accounts.schemas import MemberAnswer, MemberChange, NewMember
 from alwrity.features.accounts.versions import matches
 from alwrity.models.accounts import Member, User
@@ -45,7 +46,7 @@ async def add(
     Raises:
         ConflictError: When they are a member already, or known to another workspace.
     """
-    await repository.lock_workspace(session, caller.workspace_id)
+    await lock_workspace(session, caller.workspace_id)
     user = await repository.user_by_email(session, new.email)
     if user is None:
         user = User(email=new.email, name=new.name, password_hash=password_hash)
@@ -130,7 +131,7 @@ async def _lock(
     if_match: str,
     yours: dict[str, object],
 ) -> tuple[Member, User]:
-    await repository.lock_workspace(session, caller.workspace_id)
+    await lock_workspace(session, caller.workspace_id)
     member, user = await _find(session, caller, member_id)
     current = MemberAnswer.of(member, user, caller)
     if not matches(if_match, current.etag):

@@ -131,13 +131,6 @@ async def member_of_user(
     )
 
 
-async def lock_workspace(session: WriteSession, workspace_id: UUID) -> None:
-    """Let one change of members run at a time: two owners must not remove each other."""
-    await session.execute(
-        select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True)
-    )
-
-
 async def count_other_owners(session: ReadSession, workspace_id: UUID, member_id: UUID) -> int:
     """Owners beside this one who have a password, so could sign in."""
     count = await session.scalar(

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from alwrity.auth import Action, Caller
 from alwrity.database import ReadSession, WriteSession
 from alwrity.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from alwrity.features.accounts.locks import lock_workspace
 from alwrity.features.accounts.versions import require_current
 from alwrity.features.content.view_schemas import MOST, ViewSave, shown, stored
-from alwrity.models.accounts import Member, User, Workspace
+from alwrity.models.accounts import Member, User
 from alwrity.models.base import now
 from alwrity.models.content import SavedView
 
@@ -54,7 +55,7 @@ async def create(session: WriteSession, caller: Caller, new: ViewSave) -> dict[s
     if new.shared:
         caller.require(Action.VIEWS_SHARE)
     await _require_author(session, caller, new)
-    await _lock(session, caller)
+    await lock_workspace(session, caller.workspace_id)
     others = await _list(session, caller, shared=new.shared)
     _require_room(others, shared=new.shared)
     moment = now()
@@ -156,22 +157,13 @@ async def _shown(session: ReadSession, row: SavedView) -> dict[str, Any]:
 async def _hold(
     session: WriteSession, caller: Caller, view_id: UUID, if_match: str, yours: dict[str, Any]
 ) -> SavedView:
-    await _lock(session, caller)
+    await lock_workspace(session, caller.workspace_id)
     row = await _find(session, caller, view_id)
     if row.shared:
         caller.require(Action.VIEWS_SHARE)
     current = await _shown(session, row)
     require_current("view", if_match, current["etag"], current=current, yours=yours)
     return row
-
-
-async def _lock(session: WriteSession, caller: Caller) -> None:
-    """Let one change of a workspace's views run at a time: the orders must stay whole."""
-    await session.execute(
-        select(Workspace.id)
-        .where(Workspace.id == caller.workspace_id)
-        .with_for_update(key_share=True)
-    )
 
 
 async def _list(session: ReadSession, caller: Caller, *, shared: bool) -> Sequence[SavedView]:

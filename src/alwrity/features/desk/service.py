@@ -18,8 +18,6 @@ from alwrity.models.content import Content
 _RUNNING = frozenset(State) - ENDED - {State.AWAITING_OUTLINE}
 _OPEN_ROWS, _ROWS = 50, 20
 _UNFINISHED, _FINISHED = timedelta(days=30), timedelta(days=14)
-# A piece is written last, a moment after its generation is called ended.
-_SAME_MOMENT = timedelta(seconds=5)
 
 
 async def look(session: ReadSession, caller: Caller) -> dict[str, Any]:
@@ -92,7 +90,7 @@ def _etag(caller: Caller, row: MemberPreferences | None) -> str:
 
 def _changed_since(row: Mapping[Any, Any]) -> bool:
     ended = row["ended_at"]
-    return ended is not None and row["updated_at"] > ended + _SAME_MOMENT
+    return ended is not None and row["updated_at"] > ended
 
 
 def _generation(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Routes of generations."""
 
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from starlette.responses import StreamingResponse
 
 from alwrity.deps import CanGenerate, CanReadContent, CurrentRuntime, CurrentUnit, Reading, Writing
@@ -11,6 +11,7 @@ from alwrity.edge import EdgeRoute
 from alwrity.errors import InvalidInputError
 from alwrity.features.generation import service
 from alwrity.features.generation.limits import limit_starts
+from alwrity.features.generation.places import Places
 from alwrity.features.generation.schemas import (
     Accepted,
     BriefIn,
@@ -23,6 +24,13 @@ from alwrity.features.generation.states import State
 from alwrity.features.generation.tail import open_tail
 from alwrity.problems import documented
 
+
+async def get_places(request: Request) -> Places:
+    """The application's view of the queue, shared by all who listen."""
+    return cast("Places", request.app.state.places)
+
+
+CurrentPlaces = Annotated[Places, Depends(get_places)]
 router = APIRouter(route_class=EdgeRoute, tags=["generation"])
 
 
@@ -74,18 +82,16 @@ async def read(generation_id: UUID, caller: CanReadContent, session: Reading) ->
     },
 )
 async def events(
-    request: Request,
     generation_id: UUID,
     caller: CanReadContent,
     runtime: CurrentRuntime,
+    places: CurrentPlaces,
     last_event_id: Annotated[
         str | None, Header(description="The last id you have seen; without it, a snapshot.")
     ] = None,
 ) -> Response:
     """Listen, as server-sent events; resumes behind `Last-Event-ID` without a lost character."""
-    chunks = await open_tail(
-        runtime, request.app.state.places, caller, generation_id, _seq(last_event_id)
-    )
+    chunks = await open_tail(runtime, places, caller, generation_id, _seq(last_event_id))
     if chunks is None:
         return Response(status_code=204)
     return StreamingResponse(

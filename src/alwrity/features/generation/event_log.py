@@ -158,7 +158,10 @@ class EventLog:
         await self._flush_these(self._dirty, session)
 
     async def _flush_these(self, writers: set[LogWriter], session: WriteSession) -> None:
-        taken = [(writer, pending) for writer in writers if (pending := writer.take())]
+        # In one order for everybody: pieces are as old as their generations, and rows that several
+        # transactions hold are held by age.
+        in_order = sorted(writers, key=lambda writer: writer.generation_id)
+        taken = [(writer, pending) for writer in in_order if (pending := writer.take())]
         self._dirty = self._dirty - writers
         self._writing = len(taken)
         for writer, pending in taken:

@@ -23,6 +23,11 @@ class Place:
     position: int
     expected_wait_seconds: float | None
 
+    @classmethod
+    def at(cls, position: int, seconds: float | None) -> "Place":
+        """The place behind `position` others, when each takes `seconds`."""
+        return cls(position, None if seconds is None else round(position * seconds, 1))
+
 
 class Places:
     """The places of all generations that wait, at most half a second old.
@@ -57,9 +62,6 @@ class Places:
             ids = await repository.queue(session)
             seconds = await repository.recent_seconds(session) if ids else None
         self._places = {
-            generation_id: Place(
-                position, None if seconds is None else round(position * seconds, 1)
-            )
-            for position, generation_id in enumerate(ids)
+            generation_id: Place.at(position, seconds) for position, generation_id in enumerate(ids)
         }
         self._looked = time.monotonic()

@@ -11,6 +11,7 @@ from alwrity.features.content import service as content
 from alwrity.features.generation import repository
 from alwrity.features.generation.events import topic
 from alwrity.features.generation.pipeline import stop_topic
+from alwrity.features.generation.places import Place
 from alwrity.features.generation.schemas import (
     BriefIn,
     BriefOut,
@@ -103,10 +104,10 @@ async def view(session: ReadSession, caller: Caller, generation_id: UUID) -> Gen
     """A generation with its place in the queue."""
     row = await repository.get(session, caller.workspace_id, generation_id)
     out = GenerationOut.model_validate(row)
-    out.position = await repository.position(session, row)
-    if out.position is not None:
-        seconds = await repository.recent_seconds(session)
-        out.expected_wait_seconds = None if seconds is None else round(out.position * seconds, 1)
+    position = await repository.position(session, row)
+    if position is not None:
+        place = Place.at(position, await repository.recent_seconds(session))
+        out.position, out.expected_wait_seconds = place.position, place.expected_wait_seconds
     return out
 
 
@@ -205,6 +206,7 @@ async def resume(
             "Select its end and use 'continue' instead."
         )
     piece.generation_id = row.id
+    piece.analysis += 1  # the piece tells that it is written again: another ETag
     row.fence += 1
     row.state = State.QUEUED
     row.error = None
@@ -246,7 +248,6 @@ async def _end(runtime: Runtime, session: WriteSession, row: Generation, state: 
     # From here on the worker's fence is void: nothing that it has not committed can follow.
     row.fence += 1
     row.state = state
-    row.ended_at = now()
     await session.flush()
     text, _ = await snapshot(session, row.workspace_id, row.id)
     # The row itself: the piece may have been put into the bin meanwhile, and still keeps its text.
@@ -255,6 +256,8 @@ async def _end(runtime: Runtime, session: WriteSession, row: Generation, state: 
         session, workspace_id=row.workspace_id, content_id=row.content_id,
         author_id=row.author_id, title=piece.title, body=text,
     )  # fmt: skip
+    # Behind the piece's own time: a piece that is newer than its generation's end was edited since.
+    row.ended_at = now()
     await runtime.jobs.enqueue(
         session, "seo.analyse", row.workspace_id,
         {"content_id": row.content_id.hex, "revision": revision},

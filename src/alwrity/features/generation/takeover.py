@@ -140,17 +140,10 @@ async def _take(
     if await session.scalar(_TAKE, {**key, **fence}) is None:
         return None
     if seen["started_at"] is not None:
-        await _read_what_is_written(run, session)
+        run.finished, run.text, run.section_text, run.seq = await _written(
+            session, run.workspace_id, generation_id
+        )
     return run
-
-
-async def _read_what_is_written(run: Run, session: WriteSession) -> None:
-    sections = await repository.sections_of(session, run.workspace_id, run.generation_id)
-    run.finished = list(sections)
-    last_finished = run.finished[-1].last_seq if run.finished else 0
-    run.text, run.section_text, run.seq = await _text_of(
-        session, run.workspace_id, run.generation_id, run.finished, last_finished
-    )
 
 
 def _run_of(
@@ -191,29 +184,25 @@ def _state(state: State, outline: Outline | None, passages: list[Passage] | None
     return State.ANALYSING if state is State.ANALYSING else State.DRAFTING
 
 
-async def _text_of(
-    session: ReadSession,
-    workspace_id: UUID,
-    generation_id: UUID,
-    sections: list[Section],
-    after: int,
-) -> tuple[str, str, int]:
+async def _written(
+    session: ReadSession, workspace_id: UUID, generation_id: UUID
+) -> tuple[list[Section], str, str, int]:
+    """Finished sections, the whole text, what of it is behind them, the last event's number."""
+    sections = list(await repository.sections_of(session, workspace_id, generation_id))
     done = "".join(section.text for section in sections)
+    after = sections[-1].last_seq if sections else 0
     events = await repository.events_after(
         session, workspace_id, generation_id, after, repository.ALL
     )
-    _, last = await repository.seq_bounds(session, workspace_id, generation_id)
     text = fold(done, events)
-    return text, text[len(done) :], max(last, after)
+    return sections, text, text[len(done) :], events[-1].seq if events else after
 
 
 async def snapshot(
     session: ReadSession, workspace_id: UUID, generation_id: UUID
 ) -> tuple[str, int]:
     """The piece as the log tells it, and the number of the last event that it includes."""
-    sections = list(await repository.sections_of(session, workspace_id, generation_id))
-    after = sections[-1].last_seq if sections else 0
-    text, _, seq = await _text_of(session, workspace_id, generation_id, sections, after)
+    _, text, _, seq = await _written(session, workspace_id, generation_id)
     return text, seq
 
 

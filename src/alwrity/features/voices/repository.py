@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from alwrity.database import ReadSession, WriteSession
-from alwrity.models.accounts import Workspace
+from alwrity.database import ReadSession
 from alwrity.models.content import Voice
 
 
@@ -31,10 +30,3 @@ async def count(session: ReadSession, workspace_id: UUID) -> int:
         select(func.count()).select_from(Voice).where(Voice.workspace_id == workspace_id)
     )
     return found or 0
-
-
-async def lock(session: WriteSession, workspace_id: UUID) -> None:
-    """Let one change of a workspace's voices run at a time."""
-    await session.execute(
-        select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True)
-    )

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from alwrity.auth import Caller
 from alwrity.database import ReadSession, WriteSession
 from alwrity.errors import ConflictError, InvalidInputError, NotFoundError
+from alwrity.features.accounts.locks import lock_workspace
 from alwrity.features.accounts.versions import require_current
 from alwrity.features.voices import repository
 from alwrity.features.voices.schemas import MOST, VoiceCopy, VoiceOut, VoiceSave
@@ -34,7 +35,7 @@ async def create(session: WriteSession, caller: Caller, new: VoiceSave) -> Voice
     Raises:
         ConflictError: When there is one of this name, or too many.
     """
-    await repository.lock(session, caller.workspace_id)
+    await lock_workspace(session, caller.workspace_id)
     if (count := await repository.count(session, caller.workspace_id)) >= MOST:
         raise ConflictError(f"The workspace has {count} voices, the most there can be; delete one.")
     moment = now()
@@ -106,7 +107,7 @@ async def _find(session: ReadSession, caller: Caller, voice_id: UUID) -> Voice:
 async def _hold(
     session: WriteSession, caller: Caller, voice_id: UUID, if_match: str, yours: dict[str, object]
 ) -> Voice:
-    await repository.lock(session, caller.workspace_id)
+    await lock_workspace(session, caller.workspace_id)
     row = await _find(session, caller, voice_id)
     current = VoiceOut.of(row)
     require_current(
