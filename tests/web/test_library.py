@@ -80,7 +80,7 @@ async def test_files_are_imported_and_every_state_is_accessible(
                 await expect(page.get_by_role("heading", name="No piece yet")).to_be_visible()
                 assert await tab.violations() == []
             await page.locator("input[type=file]").set_input_files(
-                [{"name": "rye.md", "mimeType": "text/markdown", "buffer": b"# Rye\n\nBread."}]
+                {"name": "rye.md", "mimeType": "text/markdown", "buffer": b"# Rye\n\nBread."}
             )
             await expect(page.get_by_text("1 piece imported.")).to_be_visible()
             await page.get_by_role("checkbox").first.check()
