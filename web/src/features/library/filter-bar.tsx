@@ -63,6 +63,16 @@ export function FilterBar({ searchRef, filters, onChange }: FilterBarProps) {
           {count > 0 ? t("filtersOn", { count }) : t("filters")}
         </Button>
       </div>
+      <Select
+        aria-label={t("sort")}
+        className={classes(styles.sort, open && styles.open)}
+        value={filters.sort ?? usualSort(filters)}
+        choices={[...(filters.q ? (["relevance"] as const) : []), ...SORTS].map((value) => ({
+          value,
+          label: t(`sort_${value}`),
+        }))}
+        onChoose={(value) => onChange({ ...filters, sort: value })}
+      />
       <div className={classes(styles.filters, open && styles.open)}>
         <Select
           aria-label={t("column_status")}
@@ -119,16 +129,6 @@ export function FilterBar({ searchRef, filters, onChange }: FilterBarProps) {
             />
           </label>
         ))}
-        <Select
-          aria-label={t("sort")}
-          className={styles.sort}
-          value={filters.sort ?? usualSort(filters)}
-          choices={[...(filters.q ? (["relevance"] as const) : []), ...SORTS].map((value) => ({
-            value,
-            label: t(`sort_${value}`),
-          }))}
-          onChoose={(value) => onChange({ ...filters, sort: value })}
-        />
       </div>
     </search>
   );
