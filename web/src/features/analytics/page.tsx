@@ -7,9 +7,10 @@ import { useFormat } from "../../lib/format.ts";
 import { useText } from "../../lib/language.ts";
 import { dailyQuery } from "./daily-query.ts";
 import { messages } from "./messages.ts";
+import { Statement } from "./statement.tsx";
 import styles from "./analytics.module.css";
 
-/** Output and quality per day. */
+/** How quality and output changed, what moved them, and both per day. */
 export default function AnalyticsPage() {
   const daily = useQuery(dailyQuery);
   const t = useText(messages);
@@ -23,8 +24,10 @@ export default function AnalyticsPage() {
           <p>{t("emptyText")}</p>
         </EmptyState>
       )}
+      <Statement />
       {daily.data && daily.data.days.length > 0 && (
         <table className={styles.table}>
+          <caption className={styles.caption}>{t("perDay")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("day")}</th>

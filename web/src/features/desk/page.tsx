@@ -1,38 +1,21 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
-import { meQuery } from "../../api/queries.ts";
+import { useQuery } from "@tanstack/react-query";
 import { Failure } from "../../components/failure.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useText } from "../../lib/language.ts";
-import { deskQuery, generationQuery, reviewQuery } from "./desk-query.ts";
+import { deskQuery } from "./desk-query.ts";
 import { EmptyDesk } from "./empty-desk.tsx";
+import { layOut } from "./lines.ts";
 import { messages } from "./messages.ts";
 import { PieceList } from "./piece-list.tsx";
 
-const MOST_RECENT = 12;
-
-/** What to resume, what needs me, what was finished lately. */
+/** What needs me, what to resume, what is being written, what was finished or changed lately. */
 export default function DeskPage() {
   const desk = useQuery(deskQuery);
-  const review = useQuery(reviewQuery);
-  const mayApprove = useQuery(meQuery).data?.permissions.includes("content:approve") ?? false;
   const t = useText(messages);
-
-  const pieces = desk.data?.items ?? [];
-  const running = pieces.filter((piece) => piece.generation_id !== null);
-  const states = useQueries({
-    queries: running.map((piece) => generationQuery(piece.generation_id ?? "")),
-    combine: (answers) => answers.map((answer) => answer.data?.state),
-  });
-  const lines = running.map((piece, number) => ({ piece, state: states[number] ?? "queued" }));
-  const waiting = lines.filter(({ state }) => state === "awaiting_outline");
-  const toReview = mayApprove
-    ? (review.data?.items ?? []).map((piece) => ({ piece, state: "inReview" as const }))
-    : [];
-  const above = new Set([...running, ...toReview.map(({ piece }) => piece)].map(({ id }) => id));
-  const recent = pieces.filter(({ id }) => !above.has(id)).slice(0, MOST_RECENT);
-
+  const parts = desk.data && layOut(desk.data);
+  const bare = parts !== undefined && Object.values(parts).every((lines: unknown[]) => lines.length === 0);
   return (
     <Page
       title={t("title")}
@@ -45,13 +28,16 @@ export default function DeskPage() {
     >
       {desk.isPending && <Skeleton lines={6} />}
       {desk.isError && <Failure error={desk.error} onRetry={() => void desk.refetch()} />}
-      {desk.isSuccess && pieces.length === 0 && <EmptyDesk />}
-      <PieceList title={t("needsYou")} lines={[...waiting, ...toReview]} />
-      <PieceList
-        title={t("writing")}
-        lines={lines.filter(({ state }) => state !== "awaiting_outline")}
-      />
-      <PieceList title={t("recent")} lines={recent.map((piece) => ({ piece }))} more="/library" />
+      {bare && <EmptyDesk />}
+      {parts && !bare && (
+        <>
+          <PieceList title={t("needsYou")} lines={parts.needsYou} />
+          <PieceList title={t("writing")} lines={parts.writing} />
+          <PieceList title={t("resume")} lines={parts.resume} />
+          <PieceList title={t("finished")} lines={parts.finished} />
+          <PieceList title={t("recent")} lines={parts.recent} more="/library" />
+        </>
+      )}
     </Page>
   );
 }

@@ -1,20 +1,14 @@
 import { Link } from "wouter";
-import type { State } from "../../api/events/types.ts";
 import { PieceStatus } from "../../components/piece-status.tsx";
 import { Score } from "../../components/score.tsx";
 import { StatusDot, type DotShape } from "../../components/status-dot.tsx";
 import { useFormat } from "../../lib/format.ts";
 import { useText } from "../../lib/language.ts";
 import { useNow } from "../../lib/use-now.ts";
-import type { PieceItem } from "./desk-query.ts";
+import { GoOn } from "./go-on.tsx";
+import type { Line } from "./lines.ts";
 import { messages } from "./messages.ts";
 import styles from "./piece-list.module.css";
-
-export interface Line {
-  piece: PieceItem;
-  /** What happens with it; without one its status is shown. */
-  state?: State | "inReview";
-}
 
 interface PieceListProps {
   title: string;
@@ -35,7 +29,7 @@ export function PieceList({ title, lines, more }: PieceListProps) {
       </header>
       <ul>
         {lines.map((line) => (
-          <PieceLine key={line.piece.id} line={line} />
+          <PieceLine key={line.piece.content_id} line={line} />
         ))}
       </ul>
     </section>
@@ -48,23 +42,26 @@ function shapeOf(state: NonNullable<Line["state"]>): DotShape {
   return state === "queued" || state === "stopped" ? "empty" : "live";
 }
 
-function PieceLine({ line: { piece, state } }: { line: Line }) {
+function PieceLine({ line: { piece, state, error, generation } }: { line: Line }) {
   const t = useText(messages);
   const format = useFormat();
   const now = useNow();
+  const resumable = generation !== undefined && (state === "stopped" || state === "failed");
   return (
     <li className={styles.line}>
-      <Link href={`/write/${piece.id}`} className={styles.title}>
+      <Link href={`/write/${piece.content_id}`} className={styles.title}>
         {piece.title}
       </Link>
       <span className={styles.state}>
         {state ? <StatusDot shape={shapeOf(state)} label={t(state)} /> : <PieceStatus status={piece.status} />}
+        {resumable && <GoOn generation={generation} piece={piece.content_id} title={piece.title} />}
       </span>
       <span className={styles.words}>{t("words", { count: piece.word_count })}</span>
       <Score value={piece.quality_score} label={t("quality")} />
       <time className={styles.time} dateTime={piece.updated_at}>
         {format.ago(piece.updated_at, now)}
       </time>
+      {error && <p className={styles.reason}>{error}</p>}
     </li>
   );
 }

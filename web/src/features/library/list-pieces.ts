@@ -1,16 +1,25 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client.ts";
+import type { components } from "../../api/schema.d.ts";
+import { askedOf, writeFilters, type Filters } from "./filters.ts";
 
-/** The library by keyset pages, what was changed last first. */
-export const piecesQuery = infiniteQueryOptions({
-  queryKey: ["pieces", "list"],
-  queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      api.GET("/api/content", {
-        params: { query: { sort: "-updated_at", limit: 50, ...(pageParam && { cursor: pageParam }) } },
-        signal,
-      }),
-    ),
-  initialPageParam: "",
-  getNextPageParam: (page) => page.next_cursor,
-});
+export type PieceItem = components["schemas"]["PieceItem"];
+
+const PAGE = 100;
+
+/** The pieces that the filters leave, by keyset pages. */
+export function piecesQuery(filters: Filters) {
+  return infiniteQueryOptions({
+    queryKey: ["pieces", "list", writeFilters(filters)],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/content", {
+          params: { query: { ...askedOf(filters), limit: PAGE, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,45 +1,91 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "../../components/button.tsx";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+import { meQuery } from "../../api/queries.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Failure } from "../../components/failure.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useText } from "../../lib/language.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { DropZone } from "./drop-zone.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { writeFilters } from "./filters.ts";
+import { ImportButton } from "./import-button.tsx";
 import { piecesQuery } from "./list-pieces.ts";
 import { messages } from "./messages.ts";
-import { PieceTable } from "./piece-table.tsx";
+import { PieceRows } from "./piece-rows.tsx";
+import { NOTHING } from "./selection.ts";
+import { useFilters } from "./use-filters.ts";
+import { useImport } from "./use-import.ts";
+import { ViewBar } from "./view-bar.tsx";
 import styles from "./library.module.css";
 
-/** Every piece of the workspace. */
+/** Every piece of the workspace: to find, to look through, to change many at once. */
 export default function LibraryPage() {
-  const pieces = useInfiniteQuery(piecesQuery);
   const t = useText(messages);
-  const rows = pieces.data?.pages.flatMap((page) => page.items) ?? [];
+  const [filters, setFilters] = useFilters();
+  const pieces = useInfiniteQuery(piecesQuery(filters));
+  const [selection, setSelection] = useState(NOTHING);
+  const searchRef = useRef<HTMLInputElement>(null);
+  const bringIn = useImport();
+  const onFiles = (files: readonly File[]) => void bringIn(files);
+  const mayWrite = useQuery(meQuery).data?.permissions.includes("content:write") ?? false;
+  const rows = useMemo(() => pieces.data?.pages.flatMap((page) => page.items) ?? [], [pieces.data]);
+  const narrowed = writeFilters(filters) !== "";
+  const empty = pieces.isSuccess && rows.length === 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pieces;
+  const more = hasNextPage ? () => void (isFetchingNextPage || fetchNextPage()) : undefined;
+
   return (
     <Page
       title={t("title")}
       actions={
-        <LinkButton href="/write" kind="primary" icon="plus">
-          {t("newPiece")}
-        </LinkButton>
+        mayWrite && (
+          <>
+            <ImportButton onFiles={onFiles} />
+            <LinkButton href="/write" kind="primary" icon="plus">
+              {t("newPiece")}
+            </LinkButton>
+          </>
+        )
       }
     >
-      {pieces.isPending && <Skeleton lines={8} />}
+      {mayWrite && <DropZone onFiles={onFiles} />}
+      {(!empty || narrowed) && (
+        <>
+          <ViewBar filters={filters} />
+          <FilterBar searchRef={searchRef} filters={filters} onChange={setFilters} />
+        </>
+      )}
+      {pieces.isPending && <Skeleton lines={10} />}
       {pieces.isError && <Failure error={pieces.error} onRetry={() => void pieces.refetch()} />}
-      {pieces.isSuccess && rows.length === 0 && (
-        <EmptyState title={t("empty")}>
-          <p>{t("emptyText")}</p>
-        </EmptyState>
+      {empty &&
+        (narrowed ? (
+          <EmptyState title={t("none")} actions={<LinkButton href="/library">{t("showAll")}</LinkButton>}>
+            <p>{t("noneText")}</p>
+          </EmptyState>
+        ) : (
+          <EmptyState
+            title={t("empty")}
+            actions={mayWrite && <LinkButton href="/write">{t("writeFirst")}</LinkButton>}
+          >
+            <p>{t("emptyText")}</p>
+          </EmptyState>
+        ))}
+      {rows.length > 0 && (
+        <div className={pieces.isPlaceholderData ? styles.stale : undefined} aria-busy={pieces.isPlaceholderData}>
+          <PieceRows
+            rows={rows}
+            searchRef={searchRef}
+            selection={selection}
+            onSelection={setSelection}
+            onEnd={more}
+          />
+          <p className={styles.keys}>{t("keys")}</p>
+        </div>
       )}
-      {rows.length > 0 && <PieceTable rows={rows} />}
-      {pieces.hasNextPage && (
-        <p className={styles.more}>
-          <Button busy={pieces.isFetchingNextPage} onClick={() => void pieces.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        </p>
-      )}
+      {selection.ids.size > 0 && <BulkBar ids={selection.ids} onClear={() => setSelection(NOTHING)} />}
     </Page>
   );
 }

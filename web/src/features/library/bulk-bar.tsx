@@ -1,0 +1,67 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { meQuery } from "../../api/queries.ts";
+import { Button, IconButton } from "../../components/button.tsx";
+import { Menu } from "../../components/menu.tsx";
+import { useText } from "../../lib/language.ts";
+import { STATUSES } from "./filters.ts";
+import { membersQuery } from "./members-query.ts";
+import { messages } from "./messages.ts";
+import { TagDialog } from "./tag-dialog.tsx";
+import { useBulk } from "./use-bulk.ts";
+import styles from "./bulk-bar.module.css";
+
+interface BulkBarProps {
+  ids: ReadonlySet<string>;
+  onClear: () => void;
+}
+
+/** What can be done with what is selected. */
+export function BulkBar({ ids, onClear }: BulkBarProps) {
+  const t = useText(messages);
+  const change = useBulk();
+  const mayAssign = useQuery(meQuery).data?.permissions.includes("content:approve") ?? false;
+  const members = useQuery({ ...membersQuery, enabled: mayAssign }).data?.items ?? [];
+  const [tagging, setTagging] = useState(false);
+  const all = [...ids];
+  return (
+    <div role="toolbar" aria-label={t("selection")} className={styles.bar}>
+      <span role="status" className={styles.count}>
+        {t("selected", { count: all.length })}
+      </span>
+      <Menu
+        label={t("setStatus")}
+        items={STATUSES.map((status) => ({
+          label: t(status),
+          onSelect: () => void change({ action: "status", status, ids: all }),
+        }))}
+      />
+      <Button onClick={() => setTagging(true)}>{t("addTag")}</Button>
+      {mayAssign && (
+        <Menu
+          label={t("assign")}
+          items={members.map(({ id, name }) => ({
+            label: name,
+            onSelect: () => void change({ action: "assign", author_id: id, ids: all }),
+          }))}
+        />
+      )}
+      <Button
+        kind="danger"
+        icon="trash"
+        onClick={() => {
+          onClear();
+          void change({ action: "delete", ids: all });
+        }}
+      >
+        {t("delete")}
+      </Button>
+      <IconButton icon="close" label={t("clear")} onClick={onClear} />
+      <TagDialog
+        open={tagging}
+        onClose={() => setTagging(false)}
+        onTag={(tag) => void change({ action: "tag", tag, ids: all })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { VisuallyHidden } from "../../components/visually-hidden.tsx";
+import { useText } from "../../lib/language.ts";
+import type { PieceItem } from "./list-pieces.ts";
+import { messages } from "./messages.ts";
+import { PieceRow } from "./piece-row.tsx";
+import { extend, NOTHING, toggle, type Selection } from "./selection.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+import styles from "./piece-rows.module.css";
+
+const COLUMNS = ["title", "author", "status", "words", "quality", "seo", "updated"] as const;
+/** As in the style sheet: a line on a desk, a card on a phone. */
+const ROW = 44;
+const CARD = 72;
+const PHONE = "(width < 40rem)";
+const HEAD = 56;
+const OVERSCAN = 4;
+const SOON = 20;
+
+interface PieceRowsProps {
+  rows: readonly PieceItem[];
+  searchRef: RefObject<HTMLInputElement | null>;
+  selection: Selection;
+  onSelection: (next: Selection) => void;
+  /** Read the next page, where there is one. */
+  onEnd: (() => void) | undefined;
+}
+
+/** The list: only the rows in sight are in the document, however long it is. */
+export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: PieceRowsProps) {
+  const t = useText(messages);
+  const body = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(-1);
+  const [margin, setMargin] = useState(0);
+  const [height] = useState(() => (matchMedia(PHONE).matches ? CARD : ROW));
+  const ids = rows.map(({ id }) => id);
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called here only
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => body.current?.closest("main") ?? null,
+    estimateSize: () => height,
+    getItemKey: (index) => ids[index] ?? index,
+    overscan: OVERSCAN,
+    scrollMargin: margin,
+    scrollPaddingStart: HEAD + ROW,
+    scrollPaddingEnd: 2 * ROW,
+  });
+  // What stands above may grow or shrink at any time: filters open, views come.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- it measures, and settles at once
+  useLayoutEffect(() => {
+    const list = body.current;
+    const page = list?.closest("main");
+    if (!list || !page) return;
+    const top = list.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop;
+    setMargin((before) => (Math.abs(before - top) < 1 ? before : top));
+  });
+
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (onEnd && last >= rows.length - SOON) onEnd();
+  }, [last, rows.length, onEnd]);
+
+  const go = (index: number) => {
+    setActive(index);
+    virtual.scrollToIndex(index);
+    // The row is drawn once the list has scrolled to it.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        body.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus({ preventScroll: true }),
+      ),
+    );
+  };
+  const select = (index: number, extending: boolean, from = selection) => {
+    const id = ids[index];
+    if (id !== undefined) onSelection(extending ? extend(from, id, ids) : toggle(from, id));
+  };
+  useRowKeys({
+    onMove: (step, extending) => {
+      const to = Math.max(0, Math.min(rows.length - 1, active + step));
+      const here = ids[active];
+      if (extending) {
+        const begun = selection.anchor === null && here !== undefined ? toggle(selection, here) : selection;
+        select(to, true, begun);
+      }
+      go(to);
+    },
+    onToggle: (extending) => select(active, extending),
+    onClear: () => onSelection(NOTHING),
+    onSearch: () => searchRef.current?.focus(),
+  });
+
+  return (
+    <div role="table" aria-label={t("title")} aria-rowcount={onEnd ? -1 : rows.length + 1} className={styles.table}>
+      <div role="rowgroup" className={styles.head}>
+        <div role="row" aria-rowindex={1} className={styles.names}>
+          <span role="columnheader" data-column="select">
+            <VisuallyHidden>{t("selection")}</VisuallyHidden>
+          </span>
+          {COLUMNS.map((column) => (
+            <span key={column} role="columnheader" data-column={column}>
+              {t(`column_${column}`)}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div ref={body} role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, key, start }) => {
+          const piece = rows[index];
+          return (
+            piece && (
+              <PieceRow
+                key={key}
+                piece={piece}
+                index={index}
+                selected={selection.ids.has(piece.id)}
+                style={{ height, transform: `translateY(${start - margin}px)` }}
+                onFocus={() => setActive(index)}
+                onSelect={(extending) => select(index, extending)}
+              />
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Field, TextInput } from "../../components/field.tsx";
+import { useText } from "../../lib/language.ts";
+import { messages } from "./messages.ts";
+import { tagsQuery } from "./tags-query.ts";
+import styles from "./dialogs.module.css";
+
+interface TagDialogProps {
+  open: boolean;
+  onClose: () => void;
+  onTag: (tag: string) => void;
+}
+
+/** One tag for all that is selected; those in use are proposed. */
+export function TagDialog({ open, onClose, onTag }: TagDialogProps) {
+  const t = useText(messages);
+  const form = useId();
+  const known = useQuery(tagsQuery).data?.items ?? [];
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t("addTagTitle")}
+      actions={
+        <Button type="submit" form={form} kind="primary">
+          {t("apply")}
+        </Button>
+      }
+    >
+      <form
+        id={form}
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const tag = new FormData(event.currentTarget).get("tag");
+          onClose();
+          if (typeof tag === "string" && tag.trim()) onTag(tag.trim());
+        }}
+      >
+        <Field label={t("tag")}>
+          {(control) => (
+            <TextInput name="tag" required autoComplete="off" list={`${form}-known`} {...control} />
+          )}
+        </Field>
+        <datalist id={`${form}-known`}>
+          {known.map(({ name }) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      </form>
+    </Dialog>
+  );
+}
