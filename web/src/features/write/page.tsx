@@ -1,6 +1,9 @@
+import { lazy } from "react";
 import { useParams } from "wouter";
-import { BriefPage } from "./brief/brief-page.tsx";
+import { patiently } from "../../api/connection.ts";
 import { Manuscript } from "./manuscript.tsx";
+
+const BriefPage = lazy(() => patiently(() => import("./brief/brief-page.tsx")));
 
 /** A brief without an id, a piece with one. */
 export default function WritePage() {

@@ -17,7 +17,7 @@ import { preferencesQuery } from "./preferences-query.ts";
 import styles from "./brief.module.css";
 
 /** `/write`: what the next piece shall be. */
-export function BriefPage() {
+export default function BriefPage() {
   const me = useQuery(meQuery);
   const preferences = useQuery(preferencesQuery);
   const t = useText(messages);
