@@ -41,7 +41,7 @@ export function PhasesBar({ journey, busy, onPhase, onNext }: PhasesBarProps) {
         {reason && t(reason)}
       </p>
       {next && (
-        <Button small kind="primary" busy={busy} onClick={() => onNext(next)}>
+        <Button small kind={next === "confirmOutline" ? "plain" : "primary"} busy={busy} onClick={() => onNext(next)}>
           {t(`next_${next}`)}
         </Button>
       )}

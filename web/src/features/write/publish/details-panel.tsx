@@ -69,7 +69,7 @@ export function DetailsPanel({ piece, settle, mayWrite }: PieceAtHand & { mayWri
         {(control) => <TextInput {...control} value={now.slug} onChange={(event) => change({ slug: event.target.value })} />}
       </Field>
       <TagsInput tags={now.tags} error={refused.tags} onChange={(tags) => change({ tags })} />
-      <Button type="submit" kind="primary" disabled={!dirty} busy={save.isPending}>
+      <Button type="submit" disabled={!dirty} busy={save.isPending}>
         {t("save")}
       </Button>
     </form>

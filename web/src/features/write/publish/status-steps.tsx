@@ -34,7 +34,7 @@ export function StatusSteps({ piece, settle, rights }: PieceAtHand & { rights: R
       {steps.map(({ to, word, forward, whyNot }) => (
         <div key={to} className={styles.step}>
           <Button
-            kind={forward ? "primary" : "plain"}
+            kind={forward ? "plain" : "quiet"}
             disabled={whyNot !== undefined}
             busy={change.isPending}
             aria-describedby={whyNot && `why-${to}`}

@@ -21,6 +21,13 @@ describe("an excerpt of a comparison", () => {
     expect(shown).toEqual(shape);
   });
 
+  it("cuts between words", () => {
+    const words = "word ".repeat(100);
+    const shown = excerpted([added, equal(words), added]).flatMap((one) => (one.op === "equal" ? [one.text] : []));
+    expect(shown).toHaveLength(2);
+    for (const text of shown) expect(new Set(text.trim().split(" "))).toEqual(new Set(["word"]));
+  });
+
   it("keeps every character, shown or counted", () => {
     const sum = excerpted([equal(long), added, equal(long)]).reduce(
       (total, one) => total + (one.op === "cut" ? one.characters : one.text.length),

@@ -14,10 +14,17 @@ export function excerpted(hunks: readonly Hunk[]): Shown[] {
     const after = at === hunks.length - 1 ? 0 : AROUND;
     const spare = hunk.text.length - before - after;
     if (spare < AROUND) return [hunk];
-    const head: Shown[] = before > 0 ? [{ op: "equal", text: hunk.text.slice(0, before) }] : [];
-    const tail: Shown[] = after > 0 ? [{ op: "equal", text: hunk.text.slice(-after) }] : [];
-    return [...head, { op: "cut", characters: spare }, ...tail];
+    const head = before > 0 ? wholeWords(hunk.text.slice(0, before), "end") : "";
+    const tail = after > 0 ? wholeWords(hunk.text.slice(-after), "start") : "";
+    const shown = (text: string): Shown[] => (text === "" ? [] : [{ op: "equal", text }]);
+    const characters = hunk.text.length - head.length - tail.length;
+    return [...shown(head), { op: "cut", characters }, ...shown(tail)];
   });
+}
+
+/** The text without the word that was cut in two at an end; whole where it is a single word. */
+function wholeWords(text: string, cut: "start" | "end"): string {
+  return text.replace(cut === "end" ? /(\s)\S*$/ : /^\S*(\s)/, "$1");
 }
 
 /** Whether two revisions differ at all. */
