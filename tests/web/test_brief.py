@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from tests.support.accounts import PASSWORD
 from tests.support.browser import DESKTOP, PHONE, Scheme, Tab, visit
-from tests.support.processes import Killable, alive, server
+from tests.support.processes import Killable, alive, server, vendor
 from tests.web.seeding import seed
 from tests.web.test_pages import create_owner
 
@@ -87,6 +87,14 @@ async def reorder_by_keys(tab: Tab) -> None:
     await tab.press("Alt+ArrowUp")
     await expect(outline.get_by_role("status")).to_have_text("It cannot go further.")
 
+    # By the pointer, too.
+    handle = outline.get_by_role("button", name="Move section 2: drag it")
+    await handle.drag_to(outline.get_by_role("listitem", name="Section 3"))
+    await expect(headings.nth(1)).to_have_value("Count first")
+    await headings.nth(1).focus()
+    await tab.press("Alt+ArrowUp")
+    await expect(headings.first).to_have_value("Count first")
+
     await outline.get_by_role("button", name="Remove section 3").click()
     await expect(headings).to_have_count(count - 1)
     await page.get_by_role("button", name="Undo").click()
@@ -124,7 +132,9 @@ async def compare_and_restore(tab: Tab) -> None:
           const {body} = await answer.json();
           const headers = {"If-Match": answer.headers.get("ETag")};
           headers["Content-Type"] = "application/json";
-          const edited = JSON.stringify({body: body.replace("## Count first", "## Count last")});
+          const edited = JSON.stringify({
+            body: body.replace("## Count first", "## Count last") + "\\n\\nNotes are kept.[^1]",
+          });
           return (await fetch(place, {method: "PATCH", headers, body: edited})).status;
         }""",
         page.url.split("/write/")[1].split("?")[0],
@@ -133,9 +143,12 @@ async def compare_and_restore(tab: Tab) -> None:
     await page.reload()
     text = page.get_by_role("article", name="Manuscript")
     await expect(text).to_contain_text("## Count last")
+    await page.get_by_role("button", name="Citation 1: show its passage").last.click()
+    passage = page.get_by_role("complementary", name="Sources").locator("[aria-current]")
+    await expect(passage).to_contain_text("Good teams measure before they change a system")
     await page.get_by_role("button", name="History", exact=True).click()
     history = page.get_by_role("complementary", name="History")
-    await expect(history.locator("ins")).to_contain_text("last")
+    await expect(history.locator("ins").first).to_contain_text("last")
     await expect(history.locator("del")).to_contain_text("first")
     assert await tab.violations() == []
     await history.get_by_role("button", name="Restore revision").click()
@@ -231,6 +244,29 @@ async def tab_to(tab: Tab, name: str, *, most: int = 60) -> None:
         if (await tab.focused()).startswith(name):
             return
     raise AssertionError(f"Tab never came to {name!r}")
+
+
+async def test_what_was_stopped_goes_on(browser: Browser, tmp_path: Path) -> None:
+    model = vendor(tmp_path, tokens=120, pace=25)
+    product = server(tmp_path, ALWRITY_LLM=f"openai:fake@{model.url}/v1")
+    async with alive(model, product), visit(browser, f"{product.url}/write") as tab:
+        page = tab.page
+        await page.get_by_label("What is it about?").fill(TOPIC)
+        await page.get_by_label("Length in words").fill("150")
+        await tab.press("Enter")
+        await expect(page.get_by_role("button", name="Content now")).to_be_visible(timeout=20_000)
+        locked = page.get_by_role("button", name="Publish locked")
+        await locked.focus()
+        await tab.press("Enter")
+        await expect(
+            page.get_by_text("Comes once the text is written and checked.")
+        ).to_be_visible()
+        await expect(page.get_by_role("complementary", name="Publish")).to_have_count(0)
+        assert await tab.violations() == []
+        await page.get_by_role("button", name="Stop").click()
+        await page.get_by_role("button", name="Go on writing").click(timeout=10_000)
+        await expect(page.get_by_role("button", name="Content done")).to_be_visible(timeout=30_000)
+        assert tab.complaints == []
 
 
 async def test_a_piece_is_copied_deleted_and_brought_back(browser: Browser, site: Killable) -> None:

@@ -1,4 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { GenerationView } from "../../../api/events/progress.ts";
 import { generationQuery } from "../outline/generation-query.ts";
 import { analysisQuery } from "../scores/analysis-query.ts";
@@ -16,6 +17,17 @@ export function useJourney(piece: Piece, view: GenerationView) {
   const analysis = useQuery({ ...analysisQuery(piece.id, piece.revision), enabled: !live });
   const generationId = piece.generation_id ?? brief?.generation_id;
   const generation = useQuery({ ...generationQuery(generationId), enabled: !live && Boolean(generationId) }).data;
+
+  // Each step of a generation leaves something behind: passages, an outline, an end.
+  const queries = useQueryClient();
+  const seen = useRef(view.state);
+  useEffect(() => {
+    if (seen.current === view.state) return;
+    seen.current = view.state;
+    void queries.invalidateQueries({ queryKey: ["brief", piece.id] });
+    void queries.invalidateQueries({ queryKey: ["generation"] });
+  }, [piece.id, queries, view.state]);
+
   const journey = journeyOf({
     state: live ? view.state : generation?.state,
     hasText: piece.body.trim() !== "" || (live && view.state === "analysing"),

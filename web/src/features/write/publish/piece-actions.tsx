@@ -9,9 +9,9 @@ import { usePanel } from "../phases/panel.ts";
 import { useRights } from "../phases/rights.ts";
 import type { PieceAtHand } from "../phases/use-piece-change.ts";
 import { pieceQuery } from "../piece-query.ts";
+import { messages } from "./action-messages.ts";
 import { deletePiece } from "./delete-piece.ts";
 import { duplicatePiece } from "./duplicate-piece.ts";
-import { messages } from "./messages.ts";
 import { undeletePiece } from "./undelete-piece.ts";
 import styles from "./publish.module.css";
 
