@@ -24,7 +24,7 @@ export function excerpted(hunks: readonly Hunk[]): Shown[] {
 
 /** The text without the word that was cut in two at an end; whole where it is a single word. */
 function wholeWords(text: string, cut: "start" | "end"): string {
-  return text.replace(cut === "end" ? /(\s)\S*$/ : /^\S*(\s)/, "$1");
+  return text.replace(cut === "end" ? /\s\S*$/ : /^\S*\s/, "");
 }
 
 /** Whether two revisions differ at all. */
