@@ -52,6 +52,9 @@ async def main(wanted: list[str]) -> None:
                 "desk": "/", "brief": "/write?topic=How+small+bakeries+reduce+food+waste",
                 "write": f"/write/{first}", "library": "/library", "analytics": "/analytics",
                 "settings": "/settings", "login": "/login", "nothing": "/nothing",
+            } | {
+                f"write-{panel}": f"/write/{first}?panel={panel}"
+                for panel in ("scores", "details", "history", "publish")
             }  # fmt: skip
             for name, place in places.items():
                 if not wanted or name in wanted:

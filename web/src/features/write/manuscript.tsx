@@ -9,7 +9,11 @@ import { Skeleton } from "../../components/skeleton.tsx";
 import { useFormat } from "../../lib/format.ts";
 import { useText } from "../../lib/language.ts";
 import { messages } from "./messages.ts";
+import { usePanel } from "./phases/panel.ts";
+import { PieceDesk } from "./phases/piece-desk.tsx";
 import { pieceQuery } from "./piece-query.ts";
+import { PieceActions } from "./publish/piece-actions.tsx";
+import { CitedText } from "./sources/cited-text.tsx";
 import { stopGeneration } from "./stop-generation.ts";
 import styles from "./write.module.css";
 
@@ -20,6 +24,7 @@ export function Manuscript({ id }: { id: string }) {
   const [text, setText] = useState("");
   const t = useText(messages);
   const format = useFormat();
+  const { showPassage } = usePanel();
   const generationId = piece.data?.data.generation_id ?? undefined;
   const live = useGeneration(generationId, (_change, fold) => setText(fold.text));
   const stop = useMutation({ mutationFn: () => stopGeneration(generationId ?? "") });
@@ -47,18 +52,25 @@ export function Manuscript({ id }: { id: string }) {
           : rate && t("tokensPerSecond", { rate: format.decimal(rate) })
       }
       actions={
-        generationId && (
-          <Button icon="stop" busy={stop.isPending} onClick={() => stop.mutate()}>
-            {t("stop")}
-          </Button>
-        )
+        <>
+          {generationId && (
+            <Button icon="stop" busy={stop.isPending} onClick={() => stop.mutate()}>
+              {t("stop")}
+            </Button>
+          )}
+          {piece.data && <PieceActions piece={piece.data.data} />}
+        </>
       }
     >
       {piece.isPending && <Skeleton kind="text" lines={8} />}
-      <article aria-label={t("manuscript")} className={styles.text}>
-        {shown}
-      </article>
-      {generationId && shown === "" && <p className={styles.waiting}>{t("waiting")}</p>}
+      {piece.data && (
+        <PieceDesk piece={piece.data.data} view={live.view}>
+          <article aria-label={t("manuscript")} className={styles.text}>
+            <CitedText text={shown ?? ""} onCitation={showPassage} />
+          </article>
+          {generationId && shown === "" && <p className={styles.waiting}>{t("waiting")}</p>}
+        </PieceDesk>
+      )}
     </Page>
   );
 }

@@ -2,13 +2,6 @@ import { catalogue } from "../../lib/catalogue.ts";
 
 export const messages = catalogue({
   en: {
-    newPiece: "New piece",
-    topic: "What is it about?",
-    topicHint: "One line; everything below has a default.",
-    audience: "Who reads it?",
-    points: "What must be said?",
-    pointsHint: "Separate points by semicolons or lines.",
-    start: "Write it",
     stop: "Stop",
     draft: "Being written",
     tokensPerSecond: "{rate} tokens/s",
@@ -18,13 +11,6 @@ export const messages = catalogue({
     loading: "Piece",
   },
   de: {
-    newPiece: "Neuer Text",
-    topic: "Worum geht es?",
-    topicHint: "Eine Zeile; alles darunter hat eine Vorgabe.",
-    audience: "Wer liest es?",
-    points: "Was muss gesagt werden?",
-    pointsHint: "Punkte durch Strichpunkte oder Zeilen trennen.",
-    start: "Schreiben",
     stop: "Anhalten",
     draft: "Wird geschrieben",
     tokensPerSecond: "{rate} Tokens/s",

@@ -1,9 +1,12 @@
+import { lazy } from "react";
 import { useParams } from "wouter";
-import { BriefForm } from "./brief-form.tsx";
+import { patiently } from "../../api/connection.ts";
 import { Manuscript } from "./manuscript.tsx";
+
+const BriefPage = lazy(() => patiently(() => import("./brief/brief-page.tsx")));
 
 /** A brief without an id, a piece with one. */
 export default function WritePage() {
   const { id } = useParams();
-  return id === undefined ? <BriefForm /> : <Manuscript key={id} id={id} />;
+  return id === undefined ? <BriefPage /> : <Manuscript key={id} id={id} />;
 }
