@@ -39,11 +39,11 @@ async def test_from_brief_to_review(browser: Browser, site: Killable) -> None:
         await page.get_by_role("button", name="Confirm and write").click()
 
         text = page.get_by_role("article", name="Manuscript")
-        await expect(text).to_contain_text("## Count first", timeout=20_000)
+        await expect(text).to_contain_text("Count first", timeout=20_000)
         await expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=20_000)
         await expect(page.get_by_role("button", name="Content done")).to_be_visible()
         written = await text.inner_text()
-        assert written.index("## Count first") < written.index("Heading")
+        assert written.index("Count first") < written.index("Heading")
 
         await page.get_by_role("button", name="Research done").click()
         sources = page.get_by_role("complementary", name="Sources")
@@ -142,7 +142,7 @@ async def compare_and_restore(tab: Tab) -> None:
     assert changed == 200
     await page.reload()
     text = page.get_by_role("article", name="Manuscript")
-    await expect(text).to_contain_text("## Count last")
+    await expect(text).to_contain_text("Count last")
     await page.get_by_role("button", name="Citation 1: show its passage").last.click()
     passage = page.get_by_role("complementary", name="Sources").locator("[aria-current]")
     await expect(passage).to_contain_text("Good teams measure before they change a system")
@@ -152,9 +152,9 @@ async def compare_and_restore(tab: Tab) -> None:
     await expect(history.locator("del")).to_contain_text("first")
     assert await tab.violations() == []
     await history.get_by_role("button", name="Restore revision").click()
-    await expect(text).to_contain_text("## Count first")
+    await expect(text).to_contain_text("Count first")
     await page.get_by_role("button", name="Undo").last.click()
-    await expect(text).to_contain_text("## Count last")
+    await expect(text).to_contain_text("Count last")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

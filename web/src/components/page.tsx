@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
 import { useTitle } from "../lib/use-title.ts";
 import { classes } from "../lib/classes.ts";
+import { VisuallyHidden } from "./visually-hidden.tsx";
 import styles from "./page.module.css";
 
 interface PageProps {
   title: string;
+  /** The title stands in the body already; here it is read aloud only. */
+  titleHidden?: boolean;
   /** Beside the title: a count, a state. */
   note?: ReactNode;
   /** At the right of the title. */
@@ -15,12 +18,18 @@ interface PageProps {
 }
 
 /** The frame of a page: its head line and its body; sets the document's title. */
-export function Page({ title, note, actions, narrow = false, children }: PageProps) {
+export function Page({ title, titleHidden = false, note, actions, narrow = false, children }: PageProps) {
   useTitle(title);
   return (
     <>
       <header className={styles.head}>
-        <h1 className={styles.title}>{title}</h1>
+        {titleHidden ? (
+          <h1>
+            <VisuallyHidden>{title}</VisuallyHidden>
+          </h1>
+        ) : (
+          <h1 className={styles.title}>{title}</h1>
+        )}
         {note && <span className={styles.note}>{note}</span>}
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>

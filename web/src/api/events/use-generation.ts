@@ -16,11 +16,13 @@ const silent: LiveGeneration = { view: nothingYet, connected: false, failure: un
 
 /**
  * Listen to a generation while the component is shown. The text does not pass through React: each
- * change of it goes to `onChange`, for an editor to take.
+ * change of it goes to `onChange`, for an editor to take. Another `run` listens anew, as to a
+ * generation that ended and then went on.
  */
 export function useGeneration(
   generationId: string | undefined,
   onChange: (change: Change, fold: TextFold) => void,
+  run = 0,
 ): LiveGeneration {
   const [live, setLive] = useState(silent);
   const change = useRef(onChange);
@@ -47,6 +49,6 @@ export function useGeneration(
       stop.abort();
       setLive(silent);
     };
-  }, [generationId]);
+  }, [generationId, run]);
   return live;
 }

@@ -1,7 +1,7 @@
 import { lazy } from "react";
 import { useParams } from "wouter";
 import { patiently } from "../../api/connection.ts";
-import { Manuscript } from "./manuscript.tsx";
+import { Manuscript } from "./manuscript/manuscript.tsx";
 
 const BriefPage = lazy(() => patiently(() => import("./brief/brief-page.tsx")));
 

@@ -77,7 +77,7 @@ export function PieceDesk({ piece, settle, view, onFindings, children }: PieceDe
       <PhasesBar journey={journey} busy={step.isPending || resume.isPending} onPhase={onPhase} onNext={onNext} />
       <div className={styles.columns} data-panel={panel}>
         <div className={styles.main}>
-          {waits ? (
+          {waits && (
             <Suspense fallback={<Skeleton lines={6} />}>
               <OutlineDesk
                 generationId={piece.generation_id ?? ""}
@@ -85,9 +85,9 @@ export function PieceDesk({ piece, settle, view, onFindings, children }: PieceDe
                 mayConfirm={rights.write && rights.generate}
               />
             </Suspense>
-          ) : (
-            children
           )}
+          {/* It stays, so that its editor does. */}
+          <div hidden={waits}>{children}</div>
         </div>
         {panel && (
           <PanelFrame panel={panel} onClose={close}>
