@@ -4,15 +4,19 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from tests.support.accounts import PASSWORD
 from tests.support.browser import Tab
-from tests.support.processes import Killable, server
+from tests.support.processes import Killable, alive, server, vendor
 
 OWNER = "ada@bakery.example"
+EDITOR, READER = "bert@bakery.example", "cleo@bakery.example"
+_LONG = "The-Very-Long-Named-Winter-Newsletter-Of-The-Sourdough-Department"
 VOICE = {
     "name": "Workshop",
     "description": "For people who run a small bakery.",
@@ -67,3 +71,35 @@ async def as_owner(url: str, *requests: tuple[str, dict[str, Any]]) -> list[dict
                 assert answer.status < 300, await answer.text()
                 answers.append(await answer.json())
     return answers[1:]
+
+
+@asynccontextmanager
+async def team_with_models(folder: Path) -> AsyncIterator[Killable]:
+    """A server with login and two models, the second with a wrong key; nobody but Ada yet."""
+    model = vendor(folder, tokens=4, pace=0)
+    chain = f"openai:fake@{model.url}/v1,mistral:fake!401@{model.url}/v1"
+    product = await server_with_owner(folder, chain, MISTRAL_API_KEY="sk-wrong")
+    async with alive(model, product):
+        yield product
+
+
+async def fill(url: str) -> str:
+    """Members, keys, voices and invitations; gives the place that a link leads to."""
+    posts: list[tuple[str, dict[str, Any]]] = [
+        ("/api/members", {"email": email, "name": name, "role": role, "password": PASSWORD})
+        for email, name, role in [
+            (EDITOR, "Bert", "editor"),
+            (READER, "Cleo", "reader"),
+            (f"{_LONG.lower()}@bakery.example", _LONG, "writer"),
+        ]
+    ]
+    for name, scopes in [
+        ("Prometheus", ["operations:read"]),
+        ("Import of the old blog", ["content:read", "content:write", "content:write-any"]),
+    ]:
+        posts.append(("/api/keys", {"name": name, "scopes": scopes, "expires_in_days": 90}))
+    posts += [("/api/voices", VOICE), ("/api/voices", {"name": _LONG, "tone": "dry"})]
+    for email in ("dora@bakery.example", "emil@bakery.example"):
+        posts.append(("/api/invitations", {"email": email, "role": "writer"}))
+    [*_, fresh, _other] = await as_owner(url, *posts)
+    return str(fresh["path"])

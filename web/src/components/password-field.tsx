@@ -25,6 +25,7 @@ export function PasswordField({ label, kind, value, onChange, hint, error }: Pas
         <div className={styles.row}>
           <TextInput
             {...control}
+            className={styles.control}
             type={shown ? "text" : "password"}
             autoComplete={`${kind}-password`}
             autoCapitalize="none"
@@ -37,6 +38,8 @@ export function PasswordField({ label, kind, value, onChange, hint, error }: Pas
           />
           <Button
             kind="quiet"
+            small
+            className={styles.show}
             aria-label={t(shown ? "hidePassword" : "showPassword")}
             onClick={() => setShown(!shown)}
           >

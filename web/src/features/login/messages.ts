@@ -4,7 +4,7 @@ export const messages = catalogue({
   en: {
     title: "Sign in",
     lead: "From a brief to a finished, checked piece.",
-    goOn: "Sign in, and go on where you were.",
+    goOn: "Then go on where you were.",
     email: "Email",
     password: "Password",
     signIn: "Sign in",
@@ -14,7 +14,7 @@ export const messages = catalogue({
   de: {
     title: "Anmelden",
     lead: "Vom Auftrag zum fertigen, geprüften Text.",
-    goOn: "Melden Sie sich an, und es geht weiter, wo Sie waren.",
+    goOn: "Danach geht es weiter, wo Sie waren.",
     email: "E-Mail",
     password: "Passwort",
     signIn: "Anmelden",

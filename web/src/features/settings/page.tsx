@@ -59,12 +59,22 @@ function List({ me, here }: { me: Me; here: PartName | undefined }) {
   return (
     <nav aria-label={t("parts")} className={styles.list}>
       {PARTS.filter((name) => mayOpen(name, me)).map((name) => (
-        <Link key={name} href={`/settings/${name}`} aria-current={name === here ? "page" : undefined}>
+        <Link
+          key={name}
+          ref={name === here ? bringIntoSight : undefined}
+          href={`/settings/${name}`}
+          aria-current={name === here ? "page" : undefined}
+        >
           {t(name)}
         </Link>
       ))}
     </nav>
   );
+}
+
+/** On a phone the list is a row that may be longer than the screen. */
+function bringIntoSight(link: HTMLAnchorElement | null) {
+  link?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function Opened({ name, me }: { name: PartName; me: Me }) {

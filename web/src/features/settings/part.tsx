@@ -30,6 +30,11 @@ export function Row({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** What is said and what is to be copied, one below the other. */
+export function Stack({ children }: { children: ReactNode }) {
+  return <div className={styles.stack}>{children}</div>;
+}
+
 /** Something that is shown this once: what it is for, itself, and a way to put it aside. */
 export function Once({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
@@ -47,7 +52,8 @@ export function Once({ title, text, children }: { title: string; text: string; c
   );
 }
 
-function takeFocus(element: HTMLElement | null) {
+/** A `ref` for what shall have the focus once it is there. */
+export function takeFocus(element: HTMLElement | null) {
   element?.focus();
 }
 

@@ -7,7 +7,7 @@ import { EmptyState } from "../../../components/empty-state.tsx";
 import { Failure } from "../../../components/failure.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { useText } from "../../../lib/language.ts";
-import { Group, Lead } from "../part.tsx";
+import { Group, Lead, Stack } from "../part.tsx";
 import { IssuedKeyCard } from "./issued-key.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { KeyRow } from "./key-row.tsx";
@@ -62,8 +62,10 @@ function NoKeyNeeded() {
   const t = useText(messages);
   return (
     <EmptyState title={t("noLogin")}>
-      <p>{t("noLoginText")}</p>
-      <CopyLine label={t("noLoginCall")} text={`curl ${location.origin}/api/content`} />
+      <Stack>
+        <p>{t("noLoginText")}</p>
+        <CopyLine label={t("noLoginCall")} text={`curl ${location.origin}/api/content`} />
+      </Stack>
     </EmptyState>
   );
 }

@@ -36,8 +36,8 @@ export function ModelCard({ model, numbered }: ModelCardProps) {
   return (
     <li className={styles.card}>
       <header className={styles.head}>
-        {numbered && <span className={styles.place}>{model.position}</span>}
         <h3 className={styles.name}>
+          {numbered && <span className={styles.place}>{model.position}</span>}
           {VENDOR_NAMES[model.provider] ?? model.provider}
           <span className={styles.model}>{model.demo ? t("demo") : model.model}</span>
         </h3>

@@ -15,15 +15,16 @@ interface TestResultProps {
 export function TestResult({ pending, result, error }: TestResultProps) {
   const t = useText(messages);
   const format = useFormat();
-  const seconds = (ms: number) => t("seconds", { seconds: format.decimal(ms / 1000) });
+  const time = (ms: number) =>
+    ms < 1000 ? t("milliseconds", { ms }) : t("seconds", { seconds: format.decimal(ms / 1000) });
   const words = () => {
     if (pending) return t("testing");
     if (error) return error.message;
     if (!result) return null;
     if (!result.ok) return t("failed", { reason: result.reason ?? "" });
-    const total = seconds(result.total_ms);
+    const total = time(result.total_ms);
     if (result.first_token_ms === null) return t("passedSilently", { total });
-    return t("passed", { total, first: seconds(result.first_token_ms) });
+    return t("passed", { total, first: time(result.first_token_ms) });
   };
   const bad = !pending && (error !== null || result?.ok === false);
   return (

@@ -7,7 +7,7 @@ import { EmptyState } from "../../../components/empty-state.tsx";
 import { Failure } from "../../../components/failure.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { useText } from "../../../lib/language.ts";
-import { Lead } from "../part.tsx";
+import { Lead, takeFocus } from "../part.tsx";
 import { EMPTY, draftOf, type VoiceDraft } from "./draft.ts";
 import { FirstVoice } from "./first-voice.tsx";
 import { messages } from "./messages.ts";
@@ -15,6 +15,8 @@ import { VoiceCard } from "./voice-card.tsx";
 import { VoiceForm } from "./voice-form.tsx";
 import { voicesQuery } from "./voices-query.ts";
 import styles from "./voices.module.css";
+
+const NEW = "new";
 
 interface Editing {
   /** Undefined for a new one. */
@@ -25,6 +27,7 @@ interface Editing {
 /** The voices of the workspace: everybody reads them, editors change them. */
 export default function Voices() {
   const [editing, setEditing] = useState<Editing>();
+  const [ended, setEnded] = useState<string>();
   const voices = useQuery(voicesQuery);
   const me = useQuery(meQuery).data;
   const t = useText(messages);
@@ -38,7 +41,10 @@ export default function Voices() {
         key={editing.voice?.id}
         {...(editing.voice && { voice: editing.voice })}
         start={editing.draft}
-        onEnd={() => setEditing(undefined)}
+        onEnd={() => {
+          setEditing(undefined);
+          setEnded(editing.voice?.id ?? NEW);
+        }}
       />
     );
   }
@@ -54,7 +60,7 @@ export default function Voices() {
       <Lead>{t(manages ? "lead" : "leadReader")}</Lead>
       {manages && (
         <div className={styles.add}>
-          <Button kind="primary" icon="plus" onClick={() => setEditing({ draft: EMPTY })}>
+          <Button ref={ended === NEW ? takeFocus : undefined} kind="primary" icon="plus" onClick={() => setEditing({ draft: EMPTY })}>
             {t("add")}
           </Button>
         </div>
@@ -65,6 +71,7 @@ export default function Voices() {
             key={voice.id}
             voice={voice}
             manages={manages}
+            isBack={ended === voice.id}
             onEdit={() => setEditing({ voice, draft: draftOf(voice) })}
           />
         ))}

@@ -3,6 +3,7 @@ import type { VoiceOut } from "../../../api/schema.d.ts";
 import { Button } from "../../../components/button.tsx";
 import { showToast } from "../../../components/toasts.ts";
 import { useText } from "../../../lib/language.ts";
+import { takeFocus } from "../part.tsx";
 import { createVoice } from "./create-voice.ts";
 import { deleteVoice } from "./delete-voice.ts";
 import { draftOf, voiceOf } from "./draft.ts";
@@ -14,11 +15,13 @@ import styles from "./voices.module.css";
 interface VoiceCardProps {
   voice: VoiceOut;
   manages: boolean;
+  /** It was just in the form: the focus comes back to where it left. */
+  isBack: boolean;
   onEdit: () => void;
 }
 
 /** One voice; for editors with the ways to change and to forget it. */
-export function VoiceCard({ voice, manages, onEdit }: VoiceCardProps) {
+export function VoiceCard({ voice, manages, isBack, onEdit }: VoiceCardProps) {
   const t = useText(messages);
   const forgetting = useForget();
   const { name } = voice;
@@ -28,7 +31,12 @@ export function VoiceCard({ voice, manages, onEdit }: VoiceCardProps) {
         <h3 className={styles.name}>{name}</h3>
         {manages && (
           <>
-            <Button small aria-label={t("editName", { name })} onClick={onEdit}>
+            <Button
+              ref={isBack ? takeFocus : undefined}
+              small
+              aria-label={t("editName", { name })}
+              onClick={onEdit}
+            >
               {t("edit")}
             </Button>
             <Button
