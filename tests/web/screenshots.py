@@ -76,12 +76,22 @@ async def settings_and_entrances(wanted: list[str]) -> None:
                     await team.take(name, state)
 
 
+async def demo_model() -> None:
+    """What somebody sees who has connected no model yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        product = server(Path(folder), ALWRITY_LLM="embedded")
+        async with alive(product):
+            await take(product.url, "settings-models-demo", "/settings/models")
+
+
 async def main(wanted: list[str]) -> None:
     """All places, or those that are named."""
     FOLDER.mkdir(exist_ok=True)
     signed_in = {*settings.BEFORE, *settings.AFTER, "invitation"}
     if not wanted or signed_in.intersection(wanted):
         await settings_and_entrances(wanted)
+    if not wanted or "settings-models-demo" in wanted:
+        await demo_model()
     with tempfile.TemporaryDirectory() as folder:
         model = vendor(Path(folder), tokens=60, pace=0)
         product = server(Path(folder), ALWRITY_LLM=f"openai:fake@{model.url}/v1")
