@@ -4,10 +4,14 @@ import asyncio
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from tests.support.browser import DESKTOP, PHONE, Scheme, chromium, visit
+from playwright.async_api import Browser
+from tests.support.browser import DESKTOP, PHONE, Scheme, Tab, chromium, visit
 from tests.support.processes import alive, server, vendor
+from tests.web import screenshots_settings as settings
 from tests.web.seeding import seed
+from tests.web.team import fill, sign_in, team_with_models
 
 FOLDER = Path(__file__).parents[2] / "web" / "screenshots"
 DRESSES: dict[str, tuple[Scheme, tuple[int, int]]] = {
@@ -31,9 +35,63 @@ async def take(url: str, name: str, place: str) -> None:
                     await tab.page.screenshot(path=FOLDER / f"commands-{dress}.png")
 
 
+class Team:
+    """Pictures of a server with login; each member signs in once."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser = browser
+        self._url = url
+        self._cookies: dict[str, list[Any]] = {}
+
+    async def take(self, name: str, state: settings.State) -> None:
+        """One state in every dress; one that takes doing in the two that differ most."""
+        for dress in state.dresses or DRESSES:
+            scheme, size = DRESSES[dress]
+            async with visit(self._browser, scheme=scheme, size=size) as tab:
+                await self._enter(tab, state.email)
+                await tab.page.goto(self._url + state.place, wait_until="networkidle")
+                await state.act(tab.page)
+                await tab.page.wait_for_timeout(400)
+                await tab.page.screenshot(path=FOLDER / f"{name}-{dress}.png")
+
+    async def _enter(self, tab: Tab, email: str) -> None:
+        if email and email not in self._cookies:
+            await sign_in(tab, self._url, email)
+            self._cookies[email] = list(await tab.context.cookies())
+        await tab.context.add_cookies(self._cookies.get(email, []))
+
+
+async def settings_and_entrances(wanted: list[str]) -> None:
+    """A server with login: nobody but its owner, then members, keys, voices and invitations."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with team_with_models(Path(folder)) as product, chromium() as browser:
+            team = Team(browser, product.url)
+            for name, state in settings.BEFORE.items():
+                if not wanted or name in wanted:
+                    await team.take(name, state)
+            link = await fill(product.url)
+            links = {"invitation": settings.State(link, "")}
+            for name, state in (settings.AFTER | links).items():
+                if not wanted or name in wanted:
+                    await team.take(name, state)
+
+
+async def demo_model() -> None:
+    """What somebody sees who has connected no model yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        product = server(Path(folder), ALWRITY_LLM="embedded")
+        async with alive(product):
+            await take(product.url, "settings-models-demo", "/settings/models")
+
+
 async def main(wanted: list[str]) -> None:
     """All places, or those that are named."""
     FOLDER.mkdir(exist_ok=True)
+    signed_in = {*settings.BEFORE, *settings.AFTER, "invitation"}
+    if not wanted or signed_in.intersection(wanted):
+        await settings_and_entrances(wanted)
+    if not wanted or "settings-models-demo" in wanted:
+        await demo_model()
     with tempfile.TemporaryDirectory() as folder:
         model = vendor(Path(folder), tokens=60, pace=0)
         product = server(Path(folder), ALWRITY_LLM=f"openai:fake@{model.url}/v1")
@@ -42,7 +100,7 @@ async def main(wanted: list[str]) -> None:
                 "desk-empty": "/",
                 "library-empty": "/library",
                 "analytics-empty": "/analytics",
-            }
+            } | settings.ALONE
             for name, place in places.items():
                 if not wanted or name in wanted:
                     await take(product.url, name, place)
@@ -51,7 +109,7 @@ async def main(wanted: list[str]) -> None:
             places = {
                 "desk": "/", "brief": "/write?topic=How+small+bakeries+reduce+food+waste",
                 "write": f"/write/{first}", "library": "/library", "analytics": "/analytics",
-                "settings": "/settings", "login": "/login", "nothing": "/nothing",
+                "nothing": "/nothing",
             } | {
                 f"write-{panel}": f"/write/{first}?panel={panel}"
                 for panel in ("scores", "details", "history", "publish")

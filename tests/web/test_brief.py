@@ -1,16 +1,15 @@
 """A piece from its brief to a review: outline, panels, history, rights."""
 
-import asyncio
 from pathlib import Path
+from typing import Any
 
-import aiohttp
 import pytest
 from playwright.async_api import Browser, expect
 from tests.support.accounts import PASSWORD
 from tests.support.browser import DESKTOP, PHONE, Scheme, Tab, visit
 from tests.support.processes import Killable, alive, server, vendor
 from tests.web.seeding import seed
-from tests.web.test_pages import create_owner
+from tests.web.team import as_owner, server_with_owner
 
 TOPIC = "How small bakeries reduce food waste"
 
@@ -289,15 +288,14 @@ async def test_a_piece_is_copied_deleted_and_brought_back(browser: Browser, site
 async def test_a_reader_changes_nothing_and_a_writer_their_own(
     browser: Browser, tmp_path: Path
 ) -> None:
-    product = server(tmp_path, ALWRITY_AUTH="password", ALWRITY_LLM="openai:fake")
-    await asyncio.to_thread(create_owner, tmp_path)
+    product = await server_with_owner(tmp_path, "openai:fake")
     async with alive(product):
         piece = await piece_of_owner_and_members(product.url)
         for role in ("reader", "writer"):
             async with visit(browser, f"{product.url}/write/{piece}?panel=publish") as tab:
                 page = tab.page
                 await page.get_by_label("Email").fill(f"{role}@bakery.example")
-                await page.get_by_label("Password").fill(PASSWORD)
+                await page.get_by_label("Password", exact=True).fill(PASSWORD)
                 await tab.press("Enter")
                 publish = page.get_by_role("complementary", name="Publish")
                 why = "As a reader you see" if role == "reader" else "belongs to somebody else"
@@ -325,18 +323,11 @@ async def test_a_reader_changes_nothing_and_a_writer_their_own(
 
 async def piece_of_owner_and_members(url: str) -> str:
     """A piece by the owner, a reader and a writer beside them; gives the piece's id."""
-    jar = aiohttp.CookieJar(unsafe=True)  # its host is a number
-    # As a page of the site sends it.
-    headers = {"Origin": url}
-    async with aiohttp.ClientSession(url, cookie_jar=jar, headers=headers) as http:
-        owner = {"email": "ada@bakery.example", "password": PASSWORD}
-        async with http.post("/api/session", json=owner) as answer:
-            assert answer.status < 300, await answer.text()
-        for role in ("reader", "writer"):
-            member = {"email": f"{role}@bakery.example", "name": role.title(), "role": role}
-            async with http.post("/api/members", json=member | {"password": PASSWORD}) as answer:
-                assert answer.status == 201, await answer.text()
-        piece = {"title": "Bread", "body": "# Bread\n\nWe bake.", "keyphrase": "bread"}
-        async with http.post("/api/content", json=piece) as answer:
-            assert answer.status == 201, await answer.text()
-            return str((await answer.json())["id"])
+    members: list[tuple[str, dict[str, Any]]] = [
+        ("/api/members", {"email": f"{role}@bakery.example", "name": role.title(), "role": role,
+                          "password": PASSWORD})
+        for role in ("reader", "writer")
+    ]  # fmt: skip
+    piece = {"title": "Bread", "body": "# Bread\n\nWe bake.", "keyphrase": "bread"}
+    [*_, made] = await as_owner(url, *members, ("/api/content", piece))
+    return str(made["id"])

@@ -1,18 +1,15 @@
 """Every page in a real browser: no complaint in the console, none from axe-core, by keys alone."""
 
-import asyncio
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 from tests.support.accounts import PASSWORD
 from tests.support.browser import DESKTOP, PHONE, Scheme, visit
-from tests.support.processes import Killable, alive, server
+from tests.support.processes import Killable, alive
 from tests.web.seeding import seed
+from tests.web.team import server_with_owner
 
 PLACES = {
     "/": "Desk",
@@ -99,6 +96,7 @@ async def test_the_command_bar_finds_pages_actions_and_pieces(
         assert await tab.violations() == []
         await tab.press("Escape", "g", "s")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+        await page.get_by_role("link", name="Appearance").click()
         await page.get_by_role("radio", name="Deutsch").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Einstellungen")
         assert tab.complaints == []
@@ -125,18 +123,19 @@ async def test_the_documentation_runs_under_its_policy(browser: Browser, site: K
 
 
 async def test_a_member_signs_in_and_out(browser: Browser, tmp_path: Path) -> None:
-    product = server(tmp_path, ALWRITY_AUTH="password", ALWRITY_LLM="openai:fake")
-    await asyncio.to_thread(create_owner, tmp_path)
+    product = await server_with_owner(tmp_path, "openai:fake")
     async with alive(product), visit(browser, f"{product.url}/library?from=mail") as tab:
         page = tab.page
-        await expect(page.get_by_role("heading", level=1)).to_have_text("ALwrity")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
         assert await tab.violations() == []
         await page.get_by_label("Email").fill("ada@bakery.example")
-        await page.get_by_label("Password").fill("wrong horse battery")
+        await page.get_by_label("Password", exact=True).fill("wrong horse battery")
         await tab.press("Enter")
-        await expect(page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
+        await expect(page.get_by_label("Password", exact=True)).to_have_attribute(
+            "aria-invalid", "true"
+        )
         assert await tab.violations() == []
-        await page.get_by_label("Password").fill(PASSWORD)
+        await page.get_by_label("Password", exact=True).fill(PASSWORD)
         await tab.press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Library")
         assert page.url.endswith("/library?from=mail")
@@ -157,14 +156,3 @@ async def test_keys_right_behind_the_click_reach_the_menu(browser: Browser, site
             return document.activeElement.getAttribute("role");
         }""")
         assert focused in {"menuitem", "menuitemradio"}
-
-
-def create_owner(folder: Path) -> None:
-    """As whoever installs it does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "alwrity", "accounts", "create-owner", "--email",
-         "ada@bakery.example", "--name", "Ada"],
-        input=f"{PASSWORD}\n{PASSWORD}\n", text=True, capture_output=True, check=False,
-        env={**os.environ, "ALWRITY_AUTH": "password", "ALWRITY_DATA_DIR": str(folder)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr

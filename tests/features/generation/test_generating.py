@@ -208,8 +208,11 @@ async def test_a_section_that_was_cut_off_is_marked(
     http: aiohttp.ClientSession, url: str, vendor: Vendor
 ) -> None:
     vendor.plan(None, Turn.of("length"))
-    heard = await listen(url + (await start(http))["events"])
+    started = await start(http)
+    heard = await listen(url + started["events"])
     assert heard.of("done")[0]["cut_off"] == [0]
+    seen = await get(http, f"/api/generations/{started['generation_id']}")
+    assert seen["cut_off"] == [0], "known behind a reload, too"
 
 
 async def test_without_a_working_key_it_fails_with_one_sentence_and_no_secret(

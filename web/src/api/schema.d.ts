@@ -1842,6 +1842,12 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Cut Off
+             * @description Places in the outline of sections that the model did not end by itself.
+             * @default []
+             */
+            cut_off?: number[];
             /** Ended At */
             ended_at: string | null;
             /** Error */

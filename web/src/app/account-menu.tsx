@@ -2,13 +2,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { api, unwrap } from "../api/client.ts";
 import { meQuery } from "../api/queries.ts";
+import { useAppearance } from "../api/use-appearance.ts";
 import { Icon } from "../components/icon.tsx";
 import { Menu, type MenuItem } from "../components/menu.tsx";
 import { showToast } from "../components/toasts.ts";
 import { LANGUAGES } from "../lib/catalogue.ts";
 import { useLanguage, useText } from "../lib/language.ts";
-import { usePreferences } from "../lib/preferences.ts";
-import { setTheme, THEMES, useTheme } from "../lib/theme.ts";
+import { THEMES, useTheme } from "../lib/theme.ts";
 import { messages } from "./messages.ts";
 import styles from "./account-menu.module.css";
 
@@ -19,7 +19,7 @@ export default function AccountMenu({ onShortcuts }: { onShortcuts: () => void }
   const me = useQuery(meQuery).data;
   const theme = useTheme();
   const language = useLanguage();
-  const { setLanguage } = usePreferences();
+  const { chooseTheme, chooseLanguage } = useAppearance();
   const signOut = useSignOut();
   const t = useText(messages);
 
@@ -27,13 +27,13 @@ export default function AccountMenu({ onShortcuts }: { onShortcuts: () => void }
     ...THEMES.map((name) => ({
       label: t("useTheme", { name: t(THEME_WORDS[name]) }),
       checked: theme === name,
-      onSelect: () => setTheme(name),
+      onSelect: () => chooseTheme(name),
     })),
     "rule",
     ...LANGUAGES.map((name) => ({
       label: t(name),
       checked: language === name,
-      onSelect: () => setLanguage(name),
+      onSelect: () => chooseLanguage(name),
     })),
     "rule",
     { label: t("shortcuts"), icon: "keyboard", onSelect: onShortcuts },

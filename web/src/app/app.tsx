@@ -4,7 +4,7 @@ import { Route, Switch } from "wouter";
 import { Toaster } from "../components/toast.tsx";
 import type { Language } from "../lib/catalogue.ts";
 import { LanguageContext, preferredLanguage, storeLanguage } from "../lib/language.ts";
-import { LoginGate } from "./login-gate.tsx";
+import { InvitationGate, LoginGate } from "./gates.tsx";
 import { Preferences } from "../lib/preferences.ts";
 import { Shell } from "./shell.tsx";
 
@@ -26,6 +26,7 @@ export function App({ queries }: { queries: QueryClient }) {
         <Preferences value={preferences}>
           <Switch>
             <Route path="/login" component={LoginGate} />
+            <Route path="/invitation" component={InvitationGate} />
             <Route>
               <Shell />
             </Route>

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { useLocation } from "wouter";
+import { useAppearance } from "../api/use-appearance.ts";
 import type { IconName } from "../components/icon.tsx";
 import { LANGUAGES } from "../lib/catalogue.ts";
 import { useText } from "../lib/language.ts";
-import { usePreferences } from "../lib/preferences.ts";
-import { setTheme, THEMES } from "../lib/theme.ts";
+import { THEMES } from "../lib/theme.ts";
 import { messages } from "./messages.ts";
 import { DESTINATIONS } from "./pages.ts";
 
@@ -21,7 +21,7 @@ const THEME_WORDS = { system: "themeSystem", light: "themeLight", dark: "themeDa
 /** What the command bar can do besides finding pieces. */
 export function useCommands(onShortcuts: () => void): readonly Command[] {
   const [, go] = useLocation();
-  const { setLanguage } = usePreferences();
+  const { chooseTheme, chooseLanguage } = useAppearance();
   const t = useText(messages);
   return useMemo(() => {
     const action = (id: string, label: string, icon: IconName, run: () => void): Command => ({
@@ -43,14 +43,14 @@ export function useCommands(onShortcuts: () => void): readonly Command[] {
       ),
       action("new", t("newPiece"), "plus", () => go("/write")),
       ...THEMES.map((name) =>
-        action(`theme-${name}`, t("useTheme", { name: t(THEME_WORDS[name]) }), "settings", () => setTheme(name)),
+        action(`theme-${name}`, t("useTheme", { name: t(THEME_WORDS[name]) }), "settings", () => chooseTheme(name)),
       ),
       ...LANGUAGES.map((name) =>
-        action(`language-${name}`, t("useLanguage", { name: t(name) }), "settings", () => setLanguage(name)),
+        action(`language-${name}`, t("useLanguage", { name: t(name) }), "settings", () => chooseLanguage(name)),
       ),
       action("shortcuts", t("shortcuts"), "keyboard", onShortcuts),
     ];
-  }, [go, onShortcuts, setLanguage, t]);
+  }, [chooseLanguage, chooseTheme, go, onShortcuts, t]);
 }
 
 /** The commands whose label has every word that was typed, in their order. */

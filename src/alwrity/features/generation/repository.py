@@ -125,6 +125,20 @@ async def sections_of(
     return rows.all()
 
 
+async def cut_off(session: ReadSession, workspace_id: UUID, generation_id: UUID) -> list[int]:
+    """Positions of the finished sections that the model did not end by itself."""
+    rows = await session.scalars(
+        select(Section.position)
+        .where(
+            Section.workspace_id == workspace_id,
+            Section.generation_id == generation_id,
+            Section.cut_off,
+        )
+        .order_by(Section.position)
+    )
+    return list(rows.all())
+
+
 _EVENTS = (
     select(_EVENT.c.seq, _EVENT.c.type, _EVENT.c.data)
     .where(

@@ -231,6 +231,9 @@ class GenerationOut(BaseModel):
     ended_at: datetime | None
     position: int | None = Field(None, description="How many are before it while it waits.")
     expected_wait_seconds: float | None = None
+    cut_off: list[int] = Field(
+        [], description="Places in the outline of sections that the model did not end by itself."
+    )
 
 
 class RewriteIn(_Input):

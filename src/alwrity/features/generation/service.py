@@ -104,6 +104,7 @@ async def view(session: ReadSession, caller: Caller, generation_id: UUID) -> Gen
     """A generation with its place in the queue."""
     row = await repository.get(session, caller.workspace_id, generation_id)
     out = GenerationOut.model_validate(row)
+    out.cut_off = await repository.cut_off(session, caller.workspace_id, generation_id)
     position = await repository.position(session, row)
     if position is not None:
         place = Place.at(position, await repository.recent_seconds(session))

@@ -1,15 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import { ProblemError } from "../../api/problem.ts";
 import { meQuery } from "../../api/queries.ts";
+import { useTheirAppearance } from "../../api/use-appearance.ts";
 import { Button } from "../../components/button.tsx";
+import { Entrance, EntranceForm } from "../../components/entrance.tsx";
 import { Field, TextInput } from "../../components/field.tsx";
+import { PasswordField } from "../../components/password-field.tsx";
 import { useText } from "../../lib/language.ts";
-import { useTitle } from "../../lib/use-title.ts";
 import { messages } from "./messages.ts";
 import { nextPlace } from "./next-place.ts";
 import { signIn } from "./sign-in.ts";
-import styles from "./login.module.css";
 
 /** The way in, on servers with members. */
 export default function LoginPage() {
@@ -18,29 +20,25 @@ export default function LoginPage() {
   const [given] = useSearchParams();
   const [, go] = useLocation();
   const queries = useQueryClient();
+  const showTheirs = useTheirAppearance();
   const t = useText(messages);
-  useTitle(t("title"));
+  const next = nextPlace(given.get("next"));
   const entering = useMutation({
     mutationFn: signIn,
     onSuccess: (me) => {
       queries.clear();
       queries.setQueryData(meQuery.queryKey, me);
-      go(nextPlace(given.get("next")), { replace: true });
+      go(next, { replace: true });
+      void showTheirs();
     },
   });
+  const wrong = entering.error instanceof ProblemError && entering.error.status === 401;
   return (
-    <main className={styles.page}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          entering.mutate({ email, password });
-        }}
+    <Entrance title={t("title")} lead={t(next === "/" ? "lead" : "goOn")} foot={t("forgotten")}>
+      <EntranceForm
+        error={wrong ? undefined : entering.error?.message}
+        onSubmit={() => entering.mutate({ email, password })}
       >
-        <header>
-          <h1 className={styles.brand}>{t("brand")}</h1>
-          <p className={styles.lead}>{t("lead")}</p>
-        </header>
         <Field label={t("email")}>
           {(control) => (
             <TextInput
@@ -53,22 +51,17 @@ export default function LoginPage() {
             />
           )}
         </Field>
-        <Field label={t("password")} error={entering.error?.message}>
-          {(control) => (
-            <TextInput
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={t("password")}
+          kind="current"
+          value={password}
+          onChange={setPassword}
+          error={wrong ? entering.error?.message : undefined}
+        />
         <Button type="submit" kind="primary" busy={entering.isPending}>
           {t("signIn")}
         </Button>
-      </form>
-    </main>
+      </EntranceForm>
+    </Entrance>
   );
 }

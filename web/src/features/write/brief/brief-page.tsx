@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
+import { preferencesQuery } from "../../../api/preferences.ts";
 import { meQuery } from "../../../api/queries.ts";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Failure } from "../../../components/failure.tsx";
@@ -13,7 +14,6 @@ import { emptyDraft, withAddress, withDefaults, type Defaults } from "./draft.ts
 import { keptDraft } from "./memory.ts";
 import { messages } from "./messages.ts";
 import { ModelNote } from "./model-note.tsx";
-import { preferencesQuery } from "./preferences-query.ts";
 import styles from "./brief.module.css";
 
 /** `/write`: what the next piece shall be. */

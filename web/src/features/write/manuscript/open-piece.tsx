@@ -57,7 +57,7 @@ export function OpenPiece({ tagged }: { tagged: Tagged }) {
             {writing && state !== "drafting" && outline && <p className={styles.planned}>{outline.title}</p>}
             <article ref={host} aria-label={t("manuscript")} />
             {live.failure && <p role="alert">{live.failure.message}</p>}
-            {desk && mayAsk && !streaming && <Proposals desk={desk} pieceId={piece.id} />}
+            {desk && mayAsk && !streaming && <Proposals desk={desk} piece={piece} />}
             {writing && (
               <StreamLine
                 view={live.view}

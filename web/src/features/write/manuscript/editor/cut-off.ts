@@ -11,7 +11,9 @@ export const cutOff = StateField.define<readonly number[]>({
   update(was, transaction) {
     for (const effect of transaction.effects) if (effect.is(setCutOff)) return effect.value;
     if (was.length === 0 || !transaction.docChanged) return was;
-    return was.map((place) => transaction.changes.mapPos(place, -1));
+    // Where somebody wrote on, nothing is cut off any more.
+    const { changes } = transaction;
+    return was.filter((place) => changes.touchesRange(place) === false).map((place) => changes.mapPos(place, -1));
   },
   provide: (field) => EditorView.decorations.compute([field, "doc"], (state) => draw(state, state.field(field))),
 });

@@ -1,18 +1,22 @@
 import { useEffect, useEffectEvent } from "react";
 import { useText } from "../../../../lib/language.ts";
 import type { Desk } from "../desk.ts";
+import type { Piece } from "../../phases/change-piece.ts";
+import { CutOffLine } from "./cut-off-line.tsx";
 import { ProposalLine } from "./proposal-line.tsx";
 import { SelectionTools } from "./selection-tools.tsx";
 import { messages } from "./messages.ts";
+import { useCutOff } from "./use-cut-off.ts";
 import { useProposal } from "./use-proposal.ts";
 
 /** What a model may do with a selection, and what it proposes. */
-export function Proposals({ desk, pieceId }: { desk: Desk; pieceId: string }) {
+export function Proposals({ desk, piece }: { desk: Desk; piece: Piece }) {
   const t = useText(messages);
-  const { state, ask, again, apply, discard } = useProposal(desk, pieceId, {
+  const { state, ask, again, apply, discard } = useProposal(desk, piece.id, {
     unsaved: t("unsaved"),
     changed: t("changed"),
   });
+  const places = useCutOff(desk, piece);
   const busy = state !== undefined;
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key === "Escape" && busy) discard();
@@ -31,5 +35,10 @@ export function Proposals({ desk, pieceId }: { desk: Desk; pieceId: string }) {
     return () => dom.removeEventListener("keydown", listener, { capture: true });
   }, [desk]);
   if (state) return <ProposalLine state={state} onApply={apply} onDiscard={discard} onAgain={again} />;
-  return <SelectionTools desk={desk} onAsk={ask} />;
+  return (
+    <>
+      <SelectionTools desk={desk} onAsk={ask} />
+      <CutOffLine desk={desk} places={places} onContinue={() => ask({ action: "continue" })} />
+    </>
+  );
 }

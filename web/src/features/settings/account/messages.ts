@@ -1,0 +1,36 @@
+import { catalogue } from "../../../lib/catalogue.ts";
+
+export const messages = catalogue({
+  en: {
+    name: "Name",
+    email: "Email",
+    workspace: "Workspace",
+    role: "Role",
+    reader: "Reader: sees everything, changes nothing",
+    writer: "Writer: writes, and changes their own pieces",
+    editor: "Editor: changes and approves all pieces",
+    owner: "Owner: manages members and keys, too",
+    password: "Password",
+    current: "Password now",
+    fresh: "New password",
+    freshHint: "10 characters or more. You stay signed in here; everywhere else you are signed out.",
+    change: "Change password",
+    changed: "Your password is changed; you are signed out everywhere else.",
+  },
+  de: {
+    name: "Name",
+    email: "E-Mail",
+    workspace: "Arbeitsbereich",
+    role: "Rolle",
+    reader: "Leser: sieht alles, ändert nichts",
+    writer: "Autor: schreibt und ändert eigene Texte",
+    editor: "Redakteur: ändert alle Texte und gibt sie frei",
+    owner: "Inhaber: verwaltet dazu Mitglieder und Schlüssel",
+    password: "Passwort",
+    current: "Jetziges Passwort",
+    fresh: "Neues Passwort",
+    freshHint: "10 Zeichen oder mehr. Hier bleiben Sie angemeldet, überall sonst werden Sie abgemeldet.",
+    change: "Passwort ändern",
+    changed: "Ihr Passwort ist geändert; überall sonst sind Sie abgemeldet.",
+  },
+});
