@@ -133,6 +133,10 @@ async def test_a_finding_is_applied_put_aside_and_undone_by_keys(
         await expect(page.get_by_text("Saved now")).to_be_visible(timeout=10_000)
 
         await card.click()
+        await tab.press("Escape")
+        await expect(manuscript(tab)).to_be_focused()
+        await tab.press("Escape")
+        await expect(card).to_be_focused()
         await tab.press("x")
         await expect(card).to_have_count(0)
         await expect_dismissed(site.url, piece, 1)
@@ -184,6 +188,29 @@ async def test_a_proposal_is_shown_as_a_difference_and_used_or_not(
         assert "Most bakeries" not in await body_of(site.url, piece)
         await tab.press("Control+z")
         await expect(line).to_contain_text("In order to sell it")
+        assert tab.complaints == []
+
+
+async def test_sections_that_break_off_are_marked_and_written_on(
+    browser: Browser, tmp_path: Path
+) -> None:
+    model = vendor(tmp_path, tokens=30, pace=0)
+    product = server(tmp_path, ALWRITY_LLM=f"openai:fake!length@{model.url}/v1")
+    async with alive(model, product), visit(browser, f"{product.url}/write") as tab:
+        page = tab.page
+        await page.get_by_label("What is it about?").fill("How bakeries waste less")
+        await page.get_by_role("button", name="Straight on").click()
+        marked = manuscript(tab).locator(".cm-cutOff")
+        go_on = page.get_by_role("button", name="Write the first one on")
+        await expect(go_on).to_be_visible(timeout=20_000)
+        await page.reload()
+        await expect(go_on).to_be_visible(timeout=20_000)
+        count = await marked.count()
+        assert count > 1
+        assert await tab.violations() == []
+        await go_on.click()
+        await page.get_by_role("button", name="Use it").click()
+        await expect(marked).to_have_count(count - 1)
         assert tab.complaints == []
 
 

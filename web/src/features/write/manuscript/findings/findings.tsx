@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent } from "react";
 import type { Piece } from "../../phases/change-piece.ts";
 import { useMedia } from "../../../../lib/use-media.ts";
 import type { Desk } from "../desk.ts";
@@ -20,6 +21,17 @@ export function Findings({ desk, piece, mayWrite }: { desk: Desk; piece: Piece; 
     // Its card is drawn with the next frame.
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })),
   );
+  const leave = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    step(0);
+  });
+  useEffect(() => {
+    const { dom } = desk.view;
+    const onKey = (event: KeyboardEvent) => leave(event);
+    dom.addEventListener("keydown", onKey);
+    return () => dom.removeEventListener("keydown", onKey);
+  }, [desk]);
   const ways = { desk, mayWrite, onApply: apply, onDismiss: dismiss };
   return (
     // Keys that mean the text, though the focus is beside it.

@@ -25,12 +25,12 @@ export function goTo(desk: Desk, id: string): void {
   });
 }
 
-/** The id of the finding `step` behind the active one (before it, if negative); round at the ends. */
+/** The id of the finding `step` behind the active one (before it, if negative), or of the first or last. */
 export function neighbour(desk: Desk, step: number): string | undefined {
   const all = openFindings(desk);
   const { active } = desk.view.state.field(marks);
   const now = all.findIndex(({ id }) => id === active);
-  if (now < 0) return step > 0 ? all[0]?.id : all.at(-1)?.id;
+  if (now < 0) return step < 0 ? all.at(-1)?.id : all[0]?.id;
   return all[(now + step + all.length) % all.length]?.id;
 }
 

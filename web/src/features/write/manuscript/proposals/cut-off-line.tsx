@@ -32,7 +32,7 @@ export function CutOffLine({ desk, places, onContinue }: CutOffLineProps) {
             onContinue();
           }}
         >
-          {t("goOn")}
+          {t("goOn", { count: places.length })}
         </Button>
       </span>
     </section>
