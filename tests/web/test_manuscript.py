@@ -214,6 +214,25 @@ async def test_sections_that_break_off_are_marked_and_written_on(
         assert tab.complaints == []
 
 
+async def test_the_cursor_is_in_sight_wherever_it_goes_in_a_long_piece(
+    browser: Browser, site: Killable
+) -> None:
+    # Lines whose heights the editor can only guess until it draws them.
+    body = "# Long\n\n" + "\n\n".join("Some words and more. " * (3 + n % 40) for n in range(120))
+    piece = await make_piece(site.url, body)
+    async with visit(browser, f"{site.url}/write/{piece}") as tab:
+        await manuscript(tab).click()
+        for key in ("Control+Home", "PageDown", "PageDown", "PageDown", "Control+End"):
+            await tab.press(key)
+            await tab.page.wait_for_timeout(300)
+            top = await tab.page.evaluate(
+                "() => { const range = getSelection().getRangeAt(0);"
+                " return (range.getClientRects()[0] ?? range.startContainer.getBoundingClientRect())"
+                ".top }"
+            )
+            assert 0 < top < DESKTOP[1], (key, top)
+
+
 async def test_a_piece_without_a_heading_has_its_title_above(
     browser: Browser, site: Killable
 ) -> None:
