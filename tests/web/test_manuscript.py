@@ -226,8 +226,8 @@ async def test_the_cursor_is_in_sight_wherever_it_goes_in_a_long_piece(
             await tab.press(key)
             await tab.page.wait_for_timeout(300)
             top = await tab.page.evaluate(
-                "() => { const range = getSelection().getRangeAt(0);"
-                " return (range.getClientRects()[0] ?? range.startContainer.getBoundingClientRect())"
+                "() => { const at = getSelection().getRangeAt(0);"
+                " return (at.getClientRects()[0] ?? at.startContainer.getBoundingClientRect())"
                 ".top }"
             )
             assert 0 < top < DESKTOP[1], (key, top)
