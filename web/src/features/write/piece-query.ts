@@ -10,8 +10,6 @@ export function pieceQuery(id: string) {
         api.GET("/api/content/{content_id}", {
           params: { path: { content_id: id } },
           signal,
-          // Its ETag does not tell that a generation goes on with it; a 304 would bring the old answer.
-          cache: "no-store",
         }),
       ),
   });

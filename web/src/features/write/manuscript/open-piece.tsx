@@ -1,4 +1,5 @@
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
+import { patiently } from "../../../api/connection.ts";
 import { hasEnded } from "../../../api/events/progress.ts";
 import { Page } from "../../../components/page.tsx";
 import { useText } from "../../../lib/language.ts";
@@ -6,16 +7,18 @@ import { PieceDesk } from "../phases/piece-desk.tsx";
 import { useRights } from "../phases/rights.ts";
 import { PieceActions } from "../publish/piece-actions.tsx";
 import { ScoresButton } from "../scores/scores-button.tsx";
-import { Findings } from "./findings/findings.tsx";
 import { showFirst } from "./findings/steps.ts";
 import styles from "./manuscript.module.css";
 import { messages } from "./messages.ts";
-import { Proposals } from "./proposals/proposals.tsx";
 import { SaveNote } from "./saving/save-note.tsx";
 import type { Tagged } from "./saving/save-piece.ts";
 import { StreamLine } from "./streaming/stream-line.tsx";
 import { TitleField } from "./title-field.tsx";
 import { useOpenDesk } from "./use-open-desk.ts";
+
+// A text can be read and written before these are there.
+const Findings = lazy(() => patiently(() => import("./findings/findings.tsx")));
+const Proposals = lazy(() => patiently(() => import("./proposals/proposals.tsx")));
 
 /** A piece on the desk: its text, what keeps it safe, and what was found in it. */
 export function OpenPiece({ tagged }: { tagged: Tagged }) {
@@ -57,7 +60,11 @@ export function OpenPiece({ tagged }: { tagged: Tagged }) {
             {writing && state !== "drafting" && outline && <p className={styles.planned}>{outline.title}</p>}
             <article ref={host} aria-label={t("manuscript")} />
             {live.failure && <p role="alert">{live.failure.message}</p>}
-            {desk && mayAsk && !streaming && <Proposals desk={desk} piece={piece} />}
+            {desk && mayAsk && !streaming && (
+              <Suspense>
+                <Proposals desk={desk} piece={piece} />
+              </Suspense>
+            )}
             {writing && (
               <StreamLine
                 view={live.view}
@@ -69,7 +76,11 @@ export function OpenPiece({ tagged }: { tagged: Tagged }) {
               />
             )}
           </div>
-          {desk && !streaming && <Findings desk={desk} piece={piece} mayWrite={rights.write} />}
+          {desk && !streaming && (
+            <Suspense>
+              <Findings desk={desk} piece={piece} mayWrite={rights.write} />
+            </Suspense>
+          )}
         </div>
       </PieceDesk>
     </Page>

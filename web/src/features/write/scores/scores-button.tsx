@@ -3,7 +3,7 @@ import { Score } from "../../../components/score.tsx";
 import { useText } from "../../../lib/language.ts";
 import type { Piece } from "../phases/change-piece.ts";
 import { usePanel } from "../phases/panel.ts";
-import { messages } from "./messages.ts";
+import { messages } from "./glance-messages.ts";
 import styles from "./scores.module.css";
 
 /** Both scores at a glance; opens what they are made of. */

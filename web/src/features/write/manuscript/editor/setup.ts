@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { history, historyKeymap, isolateHistory, standardKeymap } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, Transaction, type Extension } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { cutOff } from "./cut-off.ts";
@@ -43,7 +43,7 @@ export function createEditor({ parent, text, names, readOnly, extensions }: Opti
         EditorView.lineWrapping,
         history({ newGroupDelay: 700 }),
         extensions,
-        keymap.of([...historyKeymap, ...defaultKeymap]),
+        keymap.of([...historyKeymap, ...standardKeymap]),
         markdown,
         findingMarks,
         proposed,

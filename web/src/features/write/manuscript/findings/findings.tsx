@@ -14,7 +14,7 @@ import styles from "./findings.module.css";
 const NARROW = "(width < 68rem)";
 
 /** What was found in a text: in the margin, or at the foot of a narrow page. */
-export function Findings({ desk, piece, mayWrite }: { desk: Desk; piece: Piece; mayWrite: boolean }) {
+export default function Findings({ desk, piece, mayWrite }: { desk: Desk; piece: Piece; mayWrite: boolean }) {
   const waiting = useFindings(desk, piece);
   const narrow = useMedia(NARROW);
   const { apply, dismiss, step } = useFindingKeys(desk, mayWrite, (id) =>

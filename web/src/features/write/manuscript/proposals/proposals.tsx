@@ -10,7 +10,7 @@ import { useCutOff } from "./use-cut-off.ts";
 import { useProposal } from "./use-proposal.ts";
 
 /** What a model may do with a selection, and what it proposes. */
-export function Proposals({ desk, piece }: { desk: Desk; piece: Piece }) {
+export default function Proposals({ desk, piece }: { desk: Desk; piece: Piece }) {
   const t = useText(messages);
   const { state, ask, again, apply, discard } = useProposal(desk, piece.id, {
     unsaved: t("unsaved"),

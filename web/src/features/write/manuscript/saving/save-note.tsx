@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { patiently } from "../../../../api/connection.ts";
 import { Button } from "../../../../components/button.tsx";
 import { useFormat } from "../../../../lib/format.ts";
 import { useText } from "../../../../lib/language.ts";
@@ -6,7 +7,8 @@ import { useNow } from "../../../../lib/use-now.ts";
 import type { Desk } from "../desk.ts";
 import { useDesk } from "../use-desk.ts";
 import { messages } from "../messages.ts";
-import { StaleDialog } from "./stale-dialog.tsx";
+
+const StaleDialog = lazy(() => patiently(() => import("./stale-dialog.tsx")));
 
 const savednessOf = (desk: Desk) => desk.savedness;
 
@@ -32,7 +34,11 @@ export function SaveNote({ desk }: { desk: Desk }) {
           <Button small onClick={() => setLater(undefined)}>
             {t("choose")}
           </Button>
-          {later !== state && <StaleDialog desk={desk} theirs={state.theirs} onLater={() => setLater(state)} />}
+          {later !== state && (
+            <Suspense>
+              <StaleDialog desk={desk} theirs={state.theirs} onLater={() => setLater(state)} />
+            </Suspense>
+          )}
         </>
       );
   }

@@ -15,7 +15,7 @@ interface StaleDialogProps {
 }
 
 /** Both versions side by side, after somebody else saved. */
-export function StaleDialog({ desk, theirs, onLater }: StaleDialogProps) {
+export default function StaleDialog({ desk, theirs, onLater }: StaleDialogProps) {
   const t = useText(messages);
   const [mine, other] = splitByChange(desk.copy.body, theirs.data.body);
   const versions = [
