@@ -51,6 +51,8 @@ describe("formats", () => {
   it("write numbers as the language does, and a dash for nothing", () => {
     expect(en.decimal(1234.56)).toBe("1,234.6");
     expect(de.decimal(1234.56)).toBe("1.234,6");
+    expect([en.signed(1.25), en.signed(-1.2), en.signed(0.01)]).toEqual(["+1.3", "-1.2", "0.0"]);
+    expect(de.day("2026-03-01T12:00:00")).toBe("1. März");
     expect(en.percent(0.916)).toBe("91.6%");
     expect(en.number(null)).toBe("–");
     expect(de.list(["a", "b", "c"])).toBe("a, b und c");
