@@ -44,7 +44,7 @@ async def refuse(route: Route) -> None:
         return
     detail = "The database 'main' does not answer; try again in a moment."
     await route.fulfill(
-        status=503, content_type="application/problem+json", body=json.dumps({"detail": detail})
+        status=422, content_type="application/problem+json", body=json.dumps({"detail": detail})
     )
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catalogue, say } from "./catalogue.ts";
+import { catalogue, say, wordsOf } from "./catalogue.ts";
 import { createFormat } from "./format.ts";
 
 const words = catalogue({
@@ -20,7 +20,7 @@ describe("messages", () => {
     ["de", 1, "1 Text in X"],
     ["de", 12_345, "12.345 Texte in X"],
   ] as const)("choose the form of the count: %s %i", (language, count, expected) => {
-    expect(say(words[language].pieces, language, { count, place: "X" })).toBe(expected);
+    expect(say(wordsOf(words, language).pieces, language, { count, place: "X" })).toBe(expected);
   });
 });
 
