@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { VisuallyHidden } from "../../components/visually-hidden.tsx";
 import { useText } from "../../lib/language.ts";
 import type { PieceItem } from "./list-pieces.ts";
@@ -32,7 +32,7 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
   const body = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const [height] = useState(() => (matchMedia(PHONE).matches ? CARD : ROW));
-  const ids = rows.map(({ id }) => id);
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
 
   const { first, last } = useVisibleRows(body, rows.length, height);
   useEffect(() => {
@@ -49,10 +49,17 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
       ),
     );
   };
-  const select = (index: number, extending: boolean, from = selection) => {
-    const id = ids[index];
-    if (id !== undefined) onSelection(extending ? extend(from, id, ids) : toggle(from, id));
-  };
+  const select = useCallback(
+    (index: number, extending: boolean, from: Selection) => {
+      const id = ids[index];
+      if (id !== undefined) onSelection(extending ? extend(from, id, ids) : toggle(from, id));
+    },
+    [ids, onSelection],
+  );
+  const onSelect = useCallback(
+    (index: number, extending: boolean) => select(index, extending, selection),
+    [select, selection],
+  );
   useRowKeys({
     onMove: (step, extending) => {
       const to = Math.max(0, Math.min(rows.length - 1, active + step));
@@ -63,7 +70,7 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
       }
       go(to);
     },
-    onToggle: (extending) => select(active, extending),
+    onToggle: (extending) => onSelect(active, extending),
     onClear: () => onSelection(NOTHING),
     onSearch: () => searchRef.current?.focus(),
   });
@@ -91,9 +98,9 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
               piece={piece}
               index={index}
               selected={selection.ids.has(piece.id)}
-              style={{ height, transform: `translateY(${index * height}px)` }}
-              onFocus={() => setActive(index)}
-              onSelect={(extending) => select(index, extending)}
+              height={height}
+              onFocus={setActive}
+              onSelect={onSelect}
             />
           );
         })}
