@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import type { Language } from "./catalogue.ts";
 import { useLanguage } from "./language.ts";
 
@@ -92,7 +91,12 @@ export function createFormat(language: Language): Format {
   };
 }
 
+// Making a format of `Intl` costs more than drawing a row; one set serves the whole page.
+const made = new Map<Language, Format>();
+
 export function useFormat(): Format {
   const language = useLanguage();
-  return useMemo(() => createFormat(language), [language]);
+  const format = made.get(language) ?? createFormat(language);
+  made.set(language, format);
+  return format;
 }

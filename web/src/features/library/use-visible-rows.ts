@@ -29,9 +29,8 @@ export function useVisibleRows(list: RefObject<HTMLElement | null>, count: numbe
     const next = spanInSight(top, page.clientHeight, height, count);
     setSpan((before) => (before.first === next.first && before.last === next.last ? before : next));
   };
-  // What stands above may grow or shrink at any time: filters open, views come.
-  // eslint-disable-next-line react-hooks/set-state-in-effect -- it measures, and settles at once
-  useLayoutEffect(look);
+  // eslint-disable-next-line react-hooks/set-state-in-effect, react-hooks/exhaustive-deps -- it measures
+  useLayoutEffect(look, [count, height]);
   // Within the frame that shows the new place: else a quick scroll shows blank paper.
   const onMove = useEffectEvent(() => flushSync(look));
   useEffect(() => {
@@ -40,7 +39,8 @@ export function useVisibleRows(list: RefObject<HTMLElement | null>, count: numbe
     const listener = () => onMove();
     const sizes = new ResizeObserver(() => requestAnimationFrame(listener));
     page.addEventListener("scroll", listener, { passive: true });
-    sizes.observe(page);
+    // What stands above the list may grow or shrink at any time: filters open, views come.
+    for (const part of [page, ...page.children]) sizes.observe(part);
     return () => {
       page.removeEventListener("scroll", listener);
       sizes.disconnect();
