@@ -48,9 +48,9 @@ bench: ## Measure the budgets (ratios against a direct call in the same run)
 	@tools/setup dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-bench-web: ## Measure the pages: what each costs over the wire, against its budget
+bench-web: ## Measure the pages against their budgets: sizes, scrolling, Lighthouse (ARGS=scroll for one)
 	@tools/setup dev
-	@tools/web sizes
+	@$(BIN)/python -m benchmarks.web $(ARGS)
 
 screenshots: ## Take every page in every dress, into web/screenshots
 	@tools/setup dev

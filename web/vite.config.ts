@@ -1,21 +1,25 @@
 import { defineConfig } from "vite";
 import react from "@vitejs/plugin-react";
+import { wordsApart } from "./words.ts";
 
 /** One chunk per concern, so that a change of one page leaves the others' caches alone. */
 const CONCERNS: readonly (readonly [name: string, packages: RegExp])[] = [
   ["react", /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store)\//],
-  ["data", /node_modules\/(@tanstack\/(react-query|query-core)|openapi-fetch)\//],
+  ["data", /node_modules\/@tanstack\/(react-query|query-core)\//],
   ["editor", /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//],
-  ["table", /node_modules\/@tanstack\/(react-virtual|virtual-core)\//],
   ["chart", /node_modules\/uplot\//],
 ];
 
 const api = process.env.ALWRITY_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), wordsApart()],
   // The server puts a fresh nonce in its place: the editor makes style elements at run time.
   html: { cspNonce: "CSP_NONCE" },
+  resolve: {
+    // wouter brings it for older versions of React.
+    alias: { "use-sync-external-store/shim/index.js": "react" },
+  },
   build: {
     // Into the package, ignored by git.
     outDir: "../src/alwrity/web_dist",

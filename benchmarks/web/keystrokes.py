@@ -5,10 +5,11 @@ import tempfile
 from pathlib import Path
 
 import aiohttp
-from benchmarks.web.devtools import task_seconds
 from playwright.async_api import Page
 from tests.support.browser import chromium, visit
 from tests.support.processes import alive, server
+
+from benchmarks.web.devtools import task_seconds
 
 WORDS = 20_000
 LEAST_FINDINGS = 200

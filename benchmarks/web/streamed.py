@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from benchmarks.web.devtools import task_seconds
 from playwright.async_api import Page
 from tests.support.browser import chromium, visit
 from tests.support.processes import alive, server, vendor
+
+from benchmarks.web.devtools import task_seconds
 
 PACE = 200
 SECONDS = 8

@@ -1,17 +1,19 @@
 """`make screenshots`: every page in every dress, into `web/screenshots`, to be looked at."""
 
 import asyncio
+import json
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Route
+from tests.support.archive import fill
 from tests.support.browser import DESKTOP, PHONE, Scheme, Tab, chromium, visit
 from tests.support.processes import alive, server, vendor
 from tests.web import screenshots_settings as settings
+from tests.web import team as members
 from tests.web.seeding import seed
-from tests.web.team import fill, sign_in, team_with_models
 
 FOLDER = Path(__file__).parents[2] / "web" / "screenshots"
 DRESSES: dict[str, tuple[Scheme, tuple[int, int]]] = {
@@ -26,13 +28,27 @@ async def take(url: str, name: str, place: str) -> None:
     """One place in every dress."""
     async with chromium() as browser:
         for dress, (scheme, size) in DRESSES.items():
-            async with visit(browser, url + place, scheme=scheme, size=size) as tab:
+            async with visit(browser, scheme=scheme, size=size) as tab:
+                if name.endswith("-failed"):
+                    await tab.page.route("**/api/**", refuse)
+                await tab.page.goto(url + place, wait_until="networkidle")
                 await tab.page.wait_for_timeout(400)
                 await tab.page.screenshot(path=FOLDER / f"{name}-{dress}.png")
                 if name == "desk":
                     await tab.press("Control+k")
                     await tab.page.get_by_role("combobox").wait_for()
                     await tab.page.screenshot(path=FOLDER / f"commands-{dress}.png")
+
+
+async def refuse(route: Route) -> None:
+    """What a page of its own is about fails; who is signed in is still told."""
+    if route.request.url.endswith("/api/me"):
+        await route.continue_()
+        return
+    detail = "The database 'main' does not answer; try again in a moment."
+    await route.fulfill(
+        status=422, content_type="application/problem+json", body=json.dumps({"detail": detail})
+    )
 
 
 class Team:
@@ -56,7 +72,7 @@ class Team:
 
     async def _enter(self, tab: Tab, email: str) -> None:
         if email and email not in self._cookies:
-            await sign_in(tab, self._url, email)
+            await members.sign_in(tab, self._url, email)
             self._cookies[email] = list(await tab.context.cookies())
         await tab.context.add_cookies(self._cookies.get(email, []))
 
@@ -64,12 +80,12 @@ class Team:
 async def settings_and_entrances(wanted: list[str]) -> None:
     """A server with login: nobody but its owner, then members, keys, voices and invitations."""
     with tempfile.TemporaryDirectory() as folder:
-        async with team_with_models(Path(folder)) as product, chromium() as browser:
+        async with members.team_with_models(Path(folder)) as product, chromium() as browser:
             team = Team(browser, product.url)
             for name, state in settings.BEFORE.items():
                 if not wanted or name in wanted:
                     await team.take(name, state)
-            link = await fill(product.url)
+            link = await members.fill(product.url)
             links = {"invitation": settings.State(link, "")}
             for name, state in (settings.AFTER | links).items():
                 if not wanted or name in wanted:
@@ -108,11 +124,19 @@ async def main(wanted: list[str]) -> None:
             await asyncio.sleep(1)
             places = {
                 "desk": "/", "brief": "/write?topic=How+small+bakeries+reduce+food+waste",
-                "write": f"/write/{first}", "library": "/library", "analytics": "/analytics",
+                "write": f"/write/{first}", "library": "/library",
                 "nothing": "/nothing",
             } | {
                 f"write-{panel}": f"/write/{first}?panel={panel}"
                 for panel in ("scores", "details", "history", "publish")
+            }  # fmt: skip
+            for name, place in places.items():
+                if not wanted or name in wanted:
+                    await take(product.url, name, place)
+            fill(Path(folder), 500)
+            places = {
+                "analytics": "/analytics", "analytics-long": "/analytics?days=91",
+                "analytics-failed": "/analytics", "library-long": "/library",
             }  # fmt: skip
             for name, place in places.items():
                 if not wanted or name in wanted:

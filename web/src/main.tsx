@@ -1,8 +1,10 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { watchNetwork } from "./api/connection.ts";
+import { patiently, watchNetwork } from "./api/connection.ts";
 import { createQueryClient } from "./api/queries.ts";
 import { App } from "./app/app.tsx";
+import { loadWords } from "./lib/catalogue.ts";
+import { preferredLanguage } from "./lib/language.ts";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -10,8 +12,11 @@ import "./styles/base.css";
 watchNetwork();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <App queries={createQueryClient()} />
-  </StrictMode>,
-);
+const language = preferredLanguage();
+void patiently(() => loadWords(language)).then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App queries={createQueryClient()} first={language} />
+    </StrictMode>,
+  );
+});

@@ -1,4 +1,4 @@
-import createClient, { type Middleware } from "openapi-fetch";
+import type { Client } from "openapi-fetch";
 import { reportReached, reportUnreachable } from "./connection.ts";
 import { problemOf, UnreachableError } from "./problem.ts";
 import type { paths } from "./schema.d.ts";
@@ -12,30 +12,73 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signOuts.delete(listener);
 }
 
-const house: Middleware = {
-  onRequest({ request }) {
-    if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
-      // A repetition on the way (a proxy's, a service worker's) does nothing twice.
-      request.headers.set("Idempotency-Key", newKey());
-    }
-    return request;
-  },
-  onResponse({ request, response }) {
-    reportReached();
-    if (response.status === 401 && !request.url.endsWith(ANONYMOUS)) {
-      for (const listener of signOuts) listener();
-    }
-  },
-  onError({ error }) {
-    if (error instanceof DOMException && error.name === "AbortError") return error;
-    reportUnreachable();
-    return new UnreachableError("The server cannot be reached.", { cause: error });
-  },
-};
+type Value = string | number | boolean;
+
+/** What the types allow; a call sends nothing else. */
+interface Call {
+  params?: {
+    path?: Record<string, unknown>;
+    query?: Record<string, Value | readonly Value[] | null | undefined>;
+    header?: Record<string, string>;
+  };
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+type Calls = Pick<Client<paths>, "GET" | "POST" | "PUT" | "PATCH" | "DELETE">;
 
 /** The API, typed by the program's own OpenAPI document; give its promises to `unwrap`. */
-export const api = createClient<paths>({ credentials: "same-origin" });
-api.use(house);
+export const api = Object.fromEntries(
+  (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).map((method) => [
+    method,
+    (path: string, call?: Call) => send(method, path, call),
+  ]),
+) as unknown as Calls;
+
+async function send(method: string, path: string, { params, body, headers, signal }: Call = {}) {
+  const fields = new Headers({ ...params?.header, ...headers });
+  if (body !== undefined) fields.set("Content-Type", "application/json");
+  // A repetition on the way (a proxy's, a service worker's) does nothing twice.
+  if (method === "POST" && !fields.has("Idempotency-Key")) fields.set("Idempotency-Key", newKey());
+  let response: Response;
+  try {
+    response = await fetch(addressOf(path, params), {
+      method,
+      headers: fields,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    reportUnreachable();
+    throw new UnreachableError("The server cannot be reached.", { cause: error });
+  }
+  reportReached();
+  if (response.status === 401 && path !== ANONYMOUS) for (const listener of signOuts) listener();
+  const text = await response.text();
+  if (response.ok) return { data: text ? (JSON.parse(text) as unknown) : undefined, response };
+  return { error: parsed(text), response };
+}
+
+/** A path with its parameters put in; of a list, each value stands by itself. */
+export function addressOf(path: string, { path: places = {}, query = {} }: Call["params"] = {}): string {
+  const place = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(places[name])));
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value ?? []].flat()) asked.append(name, String(one));
+  }
+  return asked.size > 0 ? `${place}?${asked.toString()}` : place;
+}
+
+/** A refusal may come from something before the server, in words of its own. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /** A key for `Idempotency-Key`: keep one to repeat a request that may have been done. */
 export function newKey(): string {

@@ -5,7 +5,8 @@ import { Page } from "../components/page.tsx";
 import { useText } from "../lib/language.ts";
 import { messages } from "./messages.ts";
 
-export function NotFound() {
+/** For a place that no page is at. */
+export default function NotFound() {
   const [place] = useLocation();
   const t = useText(messages);
   return (

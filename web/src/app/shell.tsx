@@ -7,7 +7,6 @@ import { useText } from "../lib/language.ts";
 import { useShortcuts } from "../lib/shortcuts.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { messages } from "./messages.ts";
-import { NotFound } from "./not-found.tsx";
 import { PageBoundary } from "./page-boundary.tsx";
 import { DESTINATIONS, PAGES } from "./pages.ts";
 import { Rail } from "./rail.tsx";
@@ -15,6 +14,7 @@ import { RouteAnnouncer } from "./route-announcer.tsx";
 import styles from "./shell.module.css";
 
 const CommandBar = lazy(() => patiently(() => import("./command-bar.tsx")));
+const NotFound = lazy(() => patiently(() => import("./not-found.tsx")));
 const ShortcutSheet = lazy(() => patiently(() => import("./shortcut-sheet.tsx")));
 
 /** The rail, the page, and what can be called from everywhere. */

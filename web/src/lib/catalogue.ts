@@ -12,8 +12,27 @@ export interface Plural {
 }
 export type Message = string | Plural;
 
+type Words<Key extends string> = Record<Key, Message>;
+
 /** Words in two languages, with the keys of the English ones. */
-export type Catalogue<Key extends string = string> = Record<Language, Record<Key, Message>>;
+export interface Catalogue<Key extends string = string> {
+  en: Words<Key>;
+  /** In a built page the name under which `loadWords` gets them. */
+  de: Words<Key> | string;
+}
+
+let german: Record<string, Words<string>> = {};
+
+/** Get a language's words, of all catalogues; before, its pages are in English. */
+export async function loadWords(language: Language): Promise<void> {
+  if (import.meta.env.PROD && language === "de") german = (await import("virtual:words-de")).default;
+}
+
+/** The words of a catalogue in a language. */
+export function wordsOf<Key extends string>(catalogue: Catalogue<Key>, language: Language): Words<Key> {
+  const words = catalogue[language];
+  return typeof words === "string" ? ((german[words] as Words<Key> | undefined) ?? catalogue.en) : words;
+}
 
 /** Make a catalogue; the types see to it that both languages have the same keys. */
 export function catalogue<const English extends Record<string, Message>>(words: {

@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import type { Language } from "./catalogue.ts";
 import { useLanguage } from "./language.ts";
 
@@ -10,10 +9,14 @@ const DAY = 24 * HOUR;
 export interface Format {
   number: (value: number | null | undefined) => string;
   decimal: (value: number | null | undefined) => string;
+  /** With its sign: "+1.2". */
+  signed: (value: number | null | undefined) => string;
   /** Of a share between 0 and 1. */
   percent: (share: number | null | undefined) => string;
   money: (dollars: number | null | undefined) => string;
   date: (moment: string | Date | null | undefined) => string;
+  /** Without the year. */
+  day: (moment: string | Date | null | undefined) => string;
   dateTime: (moment: string | Date | null | undefined) => string;
   time: (moment: string | Date | null | undefined) => string;
   /** "3 minutes ago"; beyond a week the date. */
@@ -28,9 +31,15 @@ const NOTHING = "–";
 export function createFormat(language: Language): Format {
   const number = new Intl.NumberFormat(language);
   const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const signed = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: "exceptZero",
+  });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   const money = new Intl.NumberFormat(language, { style: "currency", currency: "USD" });
   const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
+  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
@@ -49,9 +58,11 @@ export function createFormat(language: Language): Format {
   return {
     number: known((value: number) => number.format(value)),
     decimal: known((value: number) => decimal.format(value)),
+    signed: known((value: number) => signed.format(value)),
     percent: known((value: number) => percent.format(value)),
     money: known((value: number) => money.format(value)),
     date: moment(date),
+    day: moment(day),
     dateTime: moment(dateTime),
     time: moment(time),
     ago: (value, now = Date.now()) => {
@@ -80,7 +91,12 @@ export function createFormat(language: Language): Format {
   };
 }
 
+// Making a format of `Intl` costs more than drawing a row; one set serves the whole page.
+const made = new Map<Language, Format>();
+
 export function useFormat(): Format {
   const language = useLanguage();
-  return useMemo(() => createFormat(language), [language]);
+  const format = made.get(language) ?? createFormat(language);
+  made.set(language, format);
+  return format;
 }

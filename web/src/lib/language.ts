@@ -1,5 +1,5 @@
 import { createContext, use, useCallback } from "react";
-import { LANGUAGES, say, type Catalogue, type Language, type Values } from "./catalogue.ts";
+import { LANGUAGES, say, wordsOf, type Catalogue, type Language, type Values } from "./catalogue.ts";
 
 const KEY = "alwrity.language";
 
@@ -16,7 +16,7 @@ export function useText<Key extends string>(
 ): (key: Key, values?: Values) => string {
   const language = useLanguage();
   return useCallback(
-    (key: Key, values?: Values) => say(words[language][key], language, values),
+    (key: Key, values?: Values) => say(wordsOf(words, language)[key], language, values),
     [words, language],
   );
 }

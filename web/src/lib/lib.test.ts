@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catalogue, say } from "./catalogue.ts";
+import { catalogue, say, wordsOf } from "./catalogue.ts";
 import { createFormat } from "./format.ts";
 
 const words = catalogue({
@@ -20,7 +20,7 @@ describe("messages", () => {
     ["de", 1, "1 Text in X"],
     ["de", 12_345, "12.345 Texte in X"],
   ] as const)("choose the form of the count: %s %i", (language, count, expected) => {
-    expect(say(words[language].pieces, language, { count, place: "X" })).toBe(expected);
+    expect(say(wordsOf(words, language).pieces, language, { count, place: "X" })).toBe(expected);
   });
 });
 
@@ -51,6 +51,8 @@ describe("formats", () => {
   it("write numbers as the language does, and a dash for nothing", () => {
     expect(en.decimal(1234.56)).toBe("1,234.6");
     expect(de.decimal(1234.56)).toBe("1.234,6");
+    expect([en.signed(1.25), en.signed(-1.2), en.signed(0.01)]).toEqual(["+1.3", "-1.2", "0.0"]);
+    expect(de.day("2026-03-01T12:00:00")).toBe("1. März");
     expect(en.percent(0.916)).toBe("91.6%");
     expect(en.number(null)).toBe("–");
     expect(de.list(["a", "b", "c"])).toBe("a, b und c");

@@ -1,50 +1,72 @@
 import { useQuery } from "@tanstack/react-query";
-import { EmptyState } from "../../components/empty-state.tsx";
+import { useMemo } from "react";
+import { useLocation, useSearch } from "wouter";
 import { Failure } from "../../components/failure.tsx";
 import { Page } from "../../components/page.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useFormat } from "../../lib/format.ts";
+import { Segments } from "../../components/tabs.tsx";
 import { useText } from "../../lib/language.ts";
 import { dailyQuery } from "./daily-query.ts";
+import { DaysFigure } from "./days-figure.tsx";
 import { messages } from "./messages.ts";
+import { movementQuery } from "./movement-query.ts";
+import { Movers } from "./movers.tsx";
+import { NothingMade } from "./nothing-made.tsx";
+import { lastDays, LENGTHS, placeOf, readLength } from "./range.ts";
+import { everyDay } from "./series.ts";
 import { Statement } from "./statement.tsx";
+import { Weakest } from "./weakest.tsx";
 import styles from "./analytics.module.css";
 
-/** How quality and output changed, what moved them, and both per day. */
+/** How quality and output changed, day by day; what moved them; what to mend first. */
 export default function AnalyticsPage() {
-  const daily = useQuery(dailyQuery);
   const t = useText(messages);
-  const format = useFormat();
+  const [, go] = useLocation();
+  const length = readLength(useSearch());
+  const range = useMemo(() => lastDays(length, new Date()), [length]);
+  const daily = useQuery(dailyQuery(range));
+  const movement = useQuery(movementQuery(range));
+  const days = useMemo(
+    () => daily.data && everyDay({ from: daily.data.from, to: daily.data.to }, daily.data.days),
+    [daily.data],
+  );
+  const failed = daily.error ?? movement.error;
+  const stale = daily.isPlaceholderData || movement.isPlaceholderData;
+  const empty = days?.every(({ pieces }) => pieces === 0) ?? false;
   return (
-    <Page title={t("title")} note={t("note")} narrow>
-      {daily.isPending && <Skeleton />}
-      {daily.isError && <Failure error={daily.error} onRetry={() => void daily.refetch()} />}
-      {daily.data?.days.length === 0 && (
-        <EmptyState title={t("empty")}>
-          <p>{t("emptyText")}</p>
-        </EmptyState>
-      )}
-      <Statement />
-      {daily.data && daily.data.days.length > 0 && (
-        <table className={styles.table}>
-          <caption className={styles.caption}>{t("perDay")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("day")}</th>
-              <th scope="col">{t("pieces")}</th>
-              <th scope="col">{t("quality")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {daily.data.days.map((day) => (
-              <tr key={day.date}>
-                <th scope="row">{format.date(`${day.date}T12:00:00`)}</th>
-                <td>{format.number(day.pieces)}</td>
-                <td>{format.decimal(day.mean_quality)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <Page
+      title={t("title")}
+      actions={
+        <Segments
+          label={t("range")}
+          value={String(length)}
+          segments={LENGTHS.map((value) => ({ value: String(value), label: t(`days_${value}`) }))}
+          onChoose={(value) => go(placeOf(readLength(`days=${value}`)))}
+        />
+      }
+    >
+      {failed ? (
+        <Failure
+          error={failed}
+          onRetry={() => {
+            void daily.refetch();
+            void movement.refetch();
+          }}
+        />
+      ) : days === undefined || movement.data === undefined ? (
+        <Skeleton lines={8} />
+      ) : empty ? (
+        <NothingMade length={length} />
+      ) : (
+        <div className={stale ? styles.stale : undefined} aria-busy={stale}>
+          <Statement movement={movement.data} length={days.length} />
+          <DaysFigure days={days} before={movement.data.before.mean_quality} />
+          <div className={styles.reasons}>
+            <Movers kind="author" shares={movement.data.authors} range={movement.data.now} />
+            <Movers kind="tag" shares={movement.data.tags} range={movement.data.now} />
+            <Weakest range={range} />
+          </div>
+        </div>
       )}
     </Page>
   );

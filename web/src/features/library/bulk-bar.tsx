@@ -17,7 +17,7 @@ interface BulkBarProps {
 }
 
 /** What can be done with what is selected. */
-export function BulkBar({ ids, onClear }: BulkBarProps) {
+export default function BulkBar({ ids, onClear }: BulkBarProps) {
   const t = useText(messages);
   const change = useBulk();
   const mayAssign = useQuery(meQuery).data?.permissions.includes("content:approve") ?? false;

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { patiently } from "../../api/connection.ts";
 import { meQuery } from "../../api/queries.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Failure } from "../../components/failure.tsx";
@@ -7,7 +8,6 @@ import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useText } from "../../lib/language.ts";
-import { BulkBar } from "./bulk-bar.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { writeFilters } from "./filters.ts";
@@ -20,6 +20,9 @@ import { useFilters } from "./use-filters.ts";
 import { useImport } from "./use-import.ts";
 import { ViewBar } from "./view-bar.tsx";
 import styles from "./library.module.css";
+
+// Nobody changes many before some are selected.
+const BulkBar = lazy(() => patiently(() => import("./bulk-bar.tsx")));
 
 /** Every piece of the workspace: to find, to look through, to change many at once. */
 export default function LibraryPage() {
@@ -85,7 +88,9 @@ export default function LibraryPage() {
           <p className={styles.keys}>{t("keys")}</p>
         </div>
       )}
-      {selection.ids.size > 0 && <BulkBar ids={selection.ids} onClear={() => setSelection(NOTHING)} />}
+      <Suspense fallback={null}>
+        {selection.ids.size > 0 && <BulkBar ids={selection.ids} onClear={() => setSelection(NOTHING)} />}
+      </Suspense>
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import type { CSSProperties } from "react";
+import { memo } from "react";
 import { Link } from "wouter";
 import { PieceStatus } from "../../components/piece-status.tsx";
 import { Score } from "../../components/score.tsx";
@@ -13,13 +13,20 @@ interface PieceRowProps {
   /** Its place in the whole list. */
   index: number;
   selected: boolean;
-  style: CSSProperties;
-  onFocus: () => void;
-  onSelect: (extending: boolean) => void;
+  height: number;
+  onFocus: (index: number) => void;
+  onSelect: (index: number, extending: boolean) => void;
 }
 
-/** A piece in the list. */
-export function PieceRow({ piece, index, selected, style, onFocus, onSelect }: PieceRowProps) {
+/** A piece in the list. Drawn once: while the list scrolls, only rows that come into sight are new. */
+export const PieceRow = memo(function PieceRow({
+  piece,
+  index,
+  selected,
+  height,
+  onFocus,
+  onSelect,
+}: PieceRowProps) {
   const t = useText(messages);
   const format = useFormat();
   const title = piece.title || t("untitled");
@@ -30,15 +37,15 @@ export function PieceRow({ piece, index, selected, style, onFocus, onSelect }: P
       aria-rowindex={index + 2}
       data-selected={selected}
       className={styles.row}
-      style={style}
-      onFocus={onFocus}
+      style={{ height, transform: `translateY(${index * height}px)` }}
+      onFocus={() => onFocus(index)}
     >
       <span role="cell" data-column="select">
         <input
           type="checkbox"
           aria-label={t("select", { title })}
           checked={selected}
-          onChange={(event) => onSelect((event.nativeEvent as MouseEvent).shiftKey)}
+          onChange={(event) => onSelect(index, (event.nativeEvent as MouseEvent).shiftKey)}
         />
       </span>
       <span role="rowheader" data-column="title">
@@ -67,4 +74,4 @@ export function PieceRow({ piece, index, selected, style, onFocus, onSelect }: P
       </time>
     </div>
   );
-}
+});

@@ -1,5 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { VisuallyHidden } from "../../components/visually-hidden.tsx";
 import { useText } from "../../lib/language.ts";
 import type { PieceItem } from "./list-pieces.ts";
@@ -7,6 +6,7 @@ import { messages } from "./messages.ts";
 import { PieceRow } from "./piece-row.tsx";
 import { extend, NOTHING, toggle, type Selection } from "./selection.ts";
 import { useRowKeys } from "./use-row-keys.ts";
+import { revealRow, useVisibleRows } from "./use-visible-rows.ts";
 import styles from "./piece-rows.module.css";
 
 const COLUMNS = ["title", "author", "status", "words", "quality", "seo", "updated"] as const;
@@ -15,7 +15,6 @@ const ROW = 44;
 const CARD = 72;
 const PHONE = "(width < 40rem)";
 const HEAD = 56;
-const OVERSCAN = 4;
 const SOON = 20;
 
 interface PieceRowsProps {
@@ -32,40 +31,17 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
   const t = useText(messages);
   const body = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
-  const [margin, setMargin] = useState(0);
   const [height] = useState(() => (matchMedia(PHONE).matches ? CARD : ROW));
-  const ids = rows.map(({ id }) => id);
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
 
-  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called here only
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => body.current?.closest("main") ?? null,
-    estimateSize: () => height,
-    getItemKey: (index) => ids[index] ?? index,
-    overscan: OVERSCAN,
-    scrollMargin: margin,
-    scrollPaddingStart: HEAD + ROW,
-    scrollPaddingEnd: 2 * ROW,
-  });
-  // What stands above may grow or shrink at any time: filters open, views come.
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- it measures, and settles at once
-  useLayoutEffect(() => {
-    const list = body.current;
-    const page = list?.closest("main");
-    if (!list || !page) return;
-    const top = list.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop;
-    setMargin((before) => (Math.abs(before - top) < 1 ? before : top));
-  });
-
-  const shown = virtual.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
+  const { first, last } = useVisibleRows(body, rows.length, height);
   useEffect(() => {
     if (onEnd && last >= rows.length - SOON) onEnd();
   }, [last, rows.length, onEnd]);
 
   const go = (index: number) => {
     setActive(index);
-    virtual.scrollToIndex(index);
+    if (body.current) revealRow(body.current, index, height, HEAD + ROW, 2 * ROW);
     // The row is drawn once the list has scrolled to it.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
@@ -73,10 +49,17 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
       ),
     );
   };
-  const select = (index: number, extending: boolean, from = selection) => {
-    const id = ids[index];
-    if (id !== undefined) onSelection(extending ? extend(from, id, ids) : toggle(from, id));
-  };
+  const select = useCallback(
+    (index: number, extending: boolean, from: Selection) => {
+      const id = ids[index];
+      if (id !== undefined) onSelection(extending ? extend(from, id, ids) : toggle(from, id));
+    },
+    [ids, onSelection],
+  );
+  const onSelect = useCallback(
+    (index: number, extending: boolean) => select(index, extending, selection),
+    [select, selection],
+  );
   useRowKeys({
     onMove: (step, extending) => {
       const to = Math.max(0, Math.min(rows.length - 1, active + step));
@@ -87,7 +70,7 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
       }
       go(to);
     },
-    onToggle: (extending) => select(active, extending),
+    onToggle: (extending) => onSelect(active, extending),
     onClear: () => onSelection(NOTHING),
     onSearch: () => searchRef.current?.focus(),
   });
@@ -106,21 +89,19 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
           ))}
         </div>
       </div>
-      <div ref={body} role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, key, start }) => {
-          const piece = rows[index];
+      <div ref={body} role="rowgroup" className={styles.body} style={{ height: rows.length * height }}>
+        {rows.slice(first, last).map((piece, place) => {
+          const index = first + place;
           return (
-            piece && (
-              <PieceRow
-                key={key}
-                piece={piece}
-                index={index}
-                selected={selection.ids.has(piece.id)}
-                style={{ height, transform: `translateY(${start - margin}px)` }}
-                onFocus={() => setActive(index)}
-                onSelect={(extending) => select(index, extending)}
-              />
-            )
+            <PieceRow
+              key={piece.id}
+              piece={piece}
+              index={index}
+              selected={selection.ids.has(piece.id)}
+              height={height}
+              onFocus={setActive}
+              onSelect={onSelect}
+            />
           );
         })}
       </div>

@@ -14,7 +14,7 @@ interface SaveViewDialogProps {
 }
 
 /** A name for the filters as they are. */
-export function SaveViewDialog({ open, mayShare, onClose, onSave }: SaveViewDialogProps) {
+export default function SaveViewDialog({ open, mayShare, onClose, onSave }: SaveViewDialogProps) {
   const t = useText(messages);
   const form = useId();
   const [error, setError] = useState<string>();

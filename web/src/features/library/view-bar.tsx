@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
+import { patiently } from "../../api/connection.ts";
 import { meQuery } from "../../api/queries.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { showToast } from "../../components/toasts.ts";
@@ -8,11 +9,12 @@ import { useText } from "../../lib/language.ts";
 import { deleteView } from "./delete-view.ts";
 import { askedOf, filtersOfView, writeFilters, type Filters } from "./filters.ts";
 import { messages } from "./messages.ts";
-import { SaveViewDialog } from "./save-view-dialog.tsx";
 import { saveView } from "./save-view.ts";
 import type { components } from "../../api/schema.d.ts";
 import { viewsQuery, type View } from "./views-query.ts";
 import styles from "./view-bar.module.css";
+
+const SaveViewDialog = lazy(() => patiently(() => import("./save-view-dialog.tsx")));
 
 type Permission = components["schemas"]["Me"]["permissions"][number];
 
@@ -78,12 +80,16 @@ export function ViewBar({ filters }: { filters: Filters }) {
           {t("saveView")}
         </Button>
       )}
-      <SaveViewDialog
-        open={naming}
-        mayShare={may("views:share")}
-        onClose={() => setNaming(false)}
-        onSave={keep}
-      />
+      <Suspense fallback={null}>
+        {naming && (
+          <SaveViewDialog
+            open
+            mayShare={may("views:share")}
+            onClose={() => setNaming(false)}
+            onSave={keep}
+          />
+        )}
+      </Suspense>
     </nav>
   );
 }

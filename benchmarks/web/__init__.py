@@ -1,0 +1,1 @@
+"""Measures the pages: by size, and in a real browser on a library with a past."""
