@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Kbd } from "../../../../components/kbd.tsx";
 import { useText } from "../../../../lib/language.ts";
 import type { Desk } from "../desk.ts";
@@ -8,9 +8,10 @@ import { FindingCard } from "./finding-card.tsx";
 import type { Finding } from "./finding.ts";
 import styles from "./findings.module.css";
 import { messages } from "./messages.ts";
-import { stack } from "./stacking.ts";
+import { pivot, stack } from "./stacking.ts";
 import { goTo } from "./steps.ts";
 import { useHeights } from "./use-heights.ts";
+import { useSight } from "./use-sight.ts";
 
 const marksOf = (desk: Desk) => desk.view.state.field(marks);
 const placesOf = (desk: Desk) => desk.places;
@@ -35,7 +36,11 @@ export function FindingsMargin({ desk, mayWrite, waiting, onApply, onDismiss }: 
   const state = useDesk(desk, marksOf);
   const { anchors, top, bottom } = useDesk(desk, placesOf);
   const { heights, measure } = useHeights();
-  const setMargin = useCallback((element: HTMLElement | null) => desk.setMargin(element), [desk]);
+  const margin = useRef<HTMLElement>(null);
+  const sight = useSight(margin);
+  useEffect(() => {
+    desk.setMargin(margin.current);
+  }, [desk]);
   const { general, active } = state;
   const beside = useMemo(
     () => placedFindings(desk.view.state).map(({ finding }) => finding).filter(({ id }) => anchors.has(id)),
@@ -49,7 +54,7 @@ export function FindingsMargin({ desk, mayWrite, waiting, onApply, onDismiss }: 
     at: anchors.get(id) ?? 0,
     height: heights.get(id) ?? USUAL_HEIGHT,
   }));
-  const tops = stack(cards, active, head === 0 ? 0 : head + GAP, GAP);
+  const tops = stack(cards, pivot(cards, active, sight.from, sight.to), head === 0 ? 0 : head + GAP, GAP);
   const card = (finding: Finding) => ({
     finding,
     active: finding.id === active,
@@ -61,7 +66,7 @@ export function FindingsMargin({ desk, mayWrite, waiting, onApply, onDismiss }: 
   const inSight = (place: number, id: string) =>
     id === active || (place > top - RESERVE && place < bottom + RESERVE);
   return (
-    <aside ref={setMargin} className={styles.margin} aria-label={t("findings")}>
+    <aside ref={margin} className={styles.margin} aria-label={t("findings")}>
       <div ref={measure} data-card={WHOLE} className={styles.whole}>
         {waiting && <p role="status" className={styles.quiet}>{t("checking")}</p>}
         {!waiting && beside.length + general.length === 0 && <p className={styles.quiet}>{t("none")}</p>}

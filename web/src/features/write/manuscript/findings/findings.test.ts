@@ -6,7 +6,7 @@ import { inkedLength } from "../editor/inks.ts";
 import { dismiss, findingMarks, lookUp, marks, placedFindings, setFindings } from "../editor/marks.ts";
 import { titleIn } from "../saving/title.ts";
 import { toFinding, type Finding } from "./finding.ts";
-import { stack } from "./stacking.ts";
+import { pivot, stack } from "./stacking.ts";
 
 function finding(id: string): Finding {
   return { id, check: "c", group: "clarity", severity: "low", message: id, advice: "", quote: "", start: 0, end: 0, replacement: null };
@@ -90,6 +90,14 @@ test("cards stand at their text and never on top of each other", () => {
   const late = cards.map((card) => ({ ...card, at: card.at + 200 }));
   expect(stack(late, "c", 0, 10)).toEqual([100, 160, 220, 600]);
   expect(stack(late, "a", 0, 10)).toEqual([200, 260, 320, 600]);
+});
+
+test("where there are more cards than fit, those in sight stand at their text", () => {
+  const cards = ["a", "b", "c"].map((id, place) => ({ id, at: 100 * place, height: 200 }));
+  expect(pivot(cards, undefined, 150, 900)).toBe("c");
+  expect(pivot(cards, "b", 50, 900)).toBe("b");
+  expect(pivot(cards, "a", 150, 900)).toBe("c");
+  expect(stack(cards, "c", 0, 0)).toEqual([-200, 0, 200]);
 });
 
 test("a long finding is inked for a few words only", () => {

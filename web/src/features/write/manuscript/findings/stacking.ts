@@ -7,10 +7,10 @@ export interface Card {
 }
 
 /**
- * Where cards go: beside their text, never on top of each other, and not above `top`. The active one
- * stands at its text exactly; others make room upwards, beyond `top` if they must, and downwards.
+ * Where cards go: beside their text, never on top of each other, and not above `top`. The `exact` one
+ * stands at its text; others make room upwards, beyond `top` if they must, and downwards.
  */
-export function stack(cards: readonly Card[], active: string | undefined, top: number, gap: number): number[] {
+export function stack(cards: readonly Card[], exact: string | undefined, top: number, gap: number): number[] {
   const places: number[] = [];
   let free = top;
   for (const { at, height } of cards) {
@@ -18,7 +18,7 @@ export function stack(cards: readonly Card[], active: string | undefined, top: n
     places.push(place);
     free = place + height + gap;
   }
-  const chosen = cards.findIndex(({ id }) => id === active);
+  const chosen = cards.findIndex(({ id }) => id === exact);
   const card = cards[chosen];
   if (card === undefined) return places;
   let place = Math.max(card.at, top);
@@ -33,4 +33,14 @@ export function stack(cards: readonly Card[], active: string | undefined, top: n
     free = (places[number] ?? 0) + (cards[number]?.height ?? 0) + gap;
   }
   return places;
+}
+
+/**
+ * The card to stand at its text where there are more than fit: the active one, if its text is between
+ * `from` and `to`, else the first one from there on.
+ */
+export function pivot(cards: readonly Card[], active: string | undefined, from: number, to: number): string | undefined {
+  const chosen = cards.find(({ id }) => id === active);
+  if (chosen && chosen.at >= from && chosen.at <= to) return active;
+  return cards.find(({ at }) => at >= from)?.id;
 }
