@@ -1,4 +1,7 @@
-"""`make screenshots`: every page in every dress, into `web/screenshots`, to be looked at."""
+"""`make screenshots`: every page in every dress, into `web/screenshots`, to be looked at.
+
+`make screenshots ARGS=picture` takes the picture of the README anew.
+"""
 
 import asyncio
 import json
@@ -7,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from playwright.async_api import Browser, Route
 from tests.support.archive import fill
 from tests.support.browser import DESKTOP, PHONE, Scheme, Tab, chromium, visit
@@ -15,7 +19,10 @@ from tests.web import screenshots_settings as settings
 from tests.web import team as members
 from tests.web.seeding import seed
 
-FOLDER = Path(__file__).parents[2] / "web" / "screenshots"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "web" / "screenshots"
+PICTURE = ROOT / "docs" / "pictures" / "write.png"
+TEXT = Path(__file__).with_name("picture.md")
 DRESSES: dict[str, tuple[Scheme, tuple[int, int]]] = {
     "light": ("light", DESKTOP),
     "dark": ("dark", DESKTOP),
@@ -100,6 +107,22 @@ async def demo_model() -> None:
             await take(product.url, "settings-models-demo", "/settings/models")
 
 
+async def picture(url: str) -> None:
+    """The picture of the README: a piece with its findings, one of them open."""
+    piece = {"title": "Waste", "body": TEXT.read_text(), "keyphrase": "food waste"}
+    async with (
+        aiohttp.ClientSession(url) as http,
+        http.post("/api/content", json=piece) as answer,
+    ):
+        place = f"/write/{(await answer.json())['id']}"
+    await asyncio.sleep(1)
+    async with chromium() as browser, visit(browser, url + place, size=(1280, 800)) as tab:
+        await tab.page.locator(".cm-clarity", has_text="In order to").click()
+        await tab.page.get_by_role("button", name="Apply").wait_for()
+        await tab.page.wait_for_timeout(400)
+        await tab.page.screenshot(path=PICTURE)
+
+
 async def main(wanted: list[str]) -> None:
     """All places, or those that are named."""
     FOLDER.mkdir(exist_ok=True)
@@ -120,6 +143,8 @@ async def main(wanted: list[str]) -> None:
             for name, place in places.items():
                 if not wanted or name in wanted:
                     await take(product.url, name, place)
+            if "picture" in wanted:
+                await picture(product.url)
             [first, *_] = await seed(product.url, 12)
             await asyncio.sleep(1)
             places = {

@@ -13,7 +13,6 @@ export const messages = catalogue({
     url: "Address",
     characters: { one: "# character", other: "# characters" },
     notRead: "not read yet",
-    citation: "Citation {number}: show its passage",
     passage: "Passage {number}",
   },
   de: {
@@ -28,7 +27,6 @@ export const messages = catalogue({
     url: "Adresse",
     characters: { one: "# Zeichen", other: "# Zeichen" },
     notRead: "noch nicht gelesen",
-    citation: "Verweis {number}: Stelle zeigen",
     passage: "Stelle {number}",
   },
 });
