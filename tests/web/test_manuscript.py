@@ -256,15 +256,40 @@ async def test_a_piece_without_a_heading_has_its_title_above(
         assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_state_of_a_piece_keeps_anybody_out(
+    browser: Browser, site: Killable, scheme: Scheme, size: tuple[int, int]
+) -> None:
+    piece = await make_piece(site.url)
+    async with visit(browser, f"{site.url}/write/{piece}", scheme=scheme, size=size) as tab:
+        page = tab.page
+        await manuscript(tab).locator(".cm-clarity").first.click(timeout=10_000)
+        await expect(page.get_by_role("button", name="Apply")).to_be_visible()
+        assert await tab.violations() == [], "a finding"
+        await manuscript(tab).locator(".cm-line", has_text="Most bakeries").click(click_count=3)
+        await expect(page.get_by_role("toolbar")).to_be_visible()
+        assert await tab.violations() == [], "a selection"
+        await page.get_by_role("button", name="Shorten").click()
+        await expect(page.get_by_role("button", name="Use it")).to_be_focused(timeout=10_000)
+        assert await tab.violations() == [], "a proposal"
+        await page.get_by_role("button", name="Discard").click()
+        wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide
+        await page.goto(f"{site.url}/write/{'0' * 8}-0000-7000-8000-{'0' * 12}")
+        await expect(page.get_by_role("heading", name="This could not be read")).to_be_visible()
+        assert await tab.violations() == [], "no such piece"
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)])
 async def test_a_draft_streams_in_outlives_a_reload_and_is_one_step_back(
-    browser: Browser, tmp_path: Path, scheme: Scheme
+    browser: Browser, tmp_path: Path, scheme: Scheme, size: tuple[int, int]
 ) -> None:
     model = vendor(tmp_path, tokens=60, pace=20)
     product = server(tmp_path, ALWRITY_LLM=f"openai:fake@{model.url}/v1")
     async with (
         alive(model, product),
-        visit(browser, f"{product.url}/write", scheme=scheme, size=DESKTOP) as tab,
+        visit(browser, f"{product.url}/write", scheme=scheme, size=size) as tab,
     ):
         page = tab.page
         await page.get_by_label("What is it about?").fill("How bakeries waste less")
@@ -273,7 +298,7 @@ async def test_a_draft_streams_in_outlives_a_reload_and_is_one_step_back(
         await expect(manuscript(tab)).to_have_attribute("aria-readonly", "true")
         await expect(page.get_by_text(re.compile(r"tokens/s"))).to_be_visible()
         assert await tab.violations() == []
-        await page.mouse.move(500, 500)
+        await page.mouse.move(300, 400)
         await page.mouse.wheel(0, -200)
         await expect(page.get_by_role("button", name="Follow")).to_be_visible()
         await page.reload()

@@ -44,11 +44,12 @@ export class Desk {
 
   constructor({ parent, piece, names, streaming, onSaved, extensions }: Options) {
     const { id, body } = piece.data;
+    const journal = new Journal(id, localStorage, tabName(sessionStorage));
     this.saver = new Saver({
       base: piece,
       read: () => this.copy,
       send: (etag, copy) => savePiece(id, etag, copy),
-      journal: new Journal(id, localStorage, tabName(sessionStorage)),
+      journal,
       onState: () => this.#tell(),
       onSaved: (saved) => {
         // Another one may have been given while this was on its way.
@@ -56,7 +57,16 @@ export class Desk {
         onSaved(saved);
       },
     });
-    this.#stopWatching = onRecovery(() => void this.saver.flush());
+    const stopRecovery = onRecovery(() => void this.saver.flush());
+    // The same piece is opened in another tab, which brings back what this one has not saved yet.
+    const onStorage = (event: StorageEvent) => {
+      if (journal.isTaken(event)) this.saver.keep();
+    };
+    addEventListener("storage", onStorage);
+    this.#stopWatching = () => {
+      stopRecovery();
+      removeEventListener("storage", onStorage);
+    };
     this.view = createEditor({
       parent,
       names,

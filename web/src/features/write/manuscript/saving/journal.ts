@@ -45,6 +45,11 @@ export class Journal {
     this.#begin(unsaved);
   }
 
+  /** Whether this is what another page took over, and took away. */
+  isTaken({ key, newValue }: Pick<StorageEvent, "key" | "newValue">): boolean {
+    return key === this.#key && newValue === null;
+  }
+
   /** Everything is saved. */
   clear(): void {
     this.#open = false;

@@ -152,6 +152,17 @@ test("a refusal is told and tried again with the next key", async () => {
   expect(server().data.body).toBe("abc");
 });
 
+test("what another page took over is noted again while it is unsaved", () => {
+  const { type, saver, left, storage } = world();
+  type("b");
+  const [mine] = leftBehind("p", storage);
+  mine?.forget();
+  saver.keep();
+  expect(left()).toEqual(["ab"]);
+  type("c");
+  expect(left()).toEqual(["abc"]);
+});
+
 test("a journal that grew long is folded", () => {
   const { type, left, storage } = world();
   for (let key = 0; key < 5000; key += 1) type("some words and more ");

@@ -88,6 +88,11 @@ export class Saver {
     this.#touch();
   }
 
+  /** Note again what is unsaved. */
+  keep(): void {
+    if (!this.isClean) this.needs.journal.keep(this.#unsaved(this.needs.read()));
+  }
+
   /** Take over what an earlier page left unsaved; the editor shows it already. */
   takeOver(unsaved: Unsaved): void {
     const { data } = this.#base;
