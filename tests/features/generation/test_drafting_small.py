@@ -118,10 +118,12 @@ async def test_runs_are_repeatable() -> None:
 
 async def test_refused_candidates_are_replaced_and_paid_for() -> None:
     refused = ["I think that bread is very nice to eat today.", "Bread."]
-    text, finish, _ = await write(Scripted(iter([*refused, *GOOD])), task())
+    text, finish, texts = await write(Scripted(iter([*refused, *GOOD])), task())
     assert text == " ".join(GOOD[:3])
     assert finish.usage.output_tokens
     assert finish.usage.output_tokens > 15
+    # So the speed that is told while it writes is the model's.
+    assert sum(t.tokens for t in texts) == finish.usage.output_tokens
 
 
 async def test_a_paragraph_ends_where_two_rounds_bring_nothing() -> None:

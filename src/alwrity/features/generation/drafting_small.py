@@ -105,7 +105,7 @@ class SmallDrafter:
         section = _Section(task, task.partial.rstrip(), quoted="“" in task.partial)
         if tail := _unfinished(section.text):
             rest = await self._finish_sentence(section, tail, spent)
-            for item in _items(section, rest):
+            for item in _items(section, rest, spent.output_tokens):
                 yield item
         skipped = -1
         for number, step in _remaining(plan(task), section):
@@ -114,6 +114,7 @@ class SmallDrafter:
             if step.paragraph > 0:
                 for item in _items(section, self._quotation(section)):
                     yield item
+            before = spent.output_tokens
             sentence = await self._sentence(section, step, number, spent)
             if sentence is None:
                 skipped = step.paragraph
@@ -121,7 +122,8 @@ class SmallDrafter:
             cited = passage_quotes.citation(sentence, task.passages)
             lead_in = section.lead_in(step)
             section.paragraph = step.paragraph
-            for item in _items(section, f"{lead_in}{sentence}{cited}"):
+            text = f"{lead_in}{sentence}{cited}"
+            for item in _items(section, text, spent.output_tokens - before):
                 yield item
         for item in _items(section, self._quotation(section)):
             yield item
@@ -237,11 +239,16 @@ def _subject(task: SectionTask) -> str:
     )
 
 
-def _items(section: _Section, text: str) -> Iterator[Text]:
-    """A sentence as items of a few words, so that it appears as if it were being written."""
+def _items(section: _Section, text: str, tokens: int = 0) -> Iterator[Text]:
+    """A sentence as items of a few words, so that it appears as if it were being written.
+
+    The tokens are those that the model wrote for it, in candidates that were not taken, too.
+    """
     section.text += text
     pieces = re.findall(r"\s*\S+", text)
     if "“" in text:  # a quotation that a cut leaves unfinished could not be gone on with
         pieces = [text] if text else []
-    for first in range(0, len(pieces), _WORDS_PER_ITEM):
-        yield Text("".join(pieces[first : first + _WORDS_PER_ITEM]))
+    starts = range(0, len(pieces), _WORDS_PER_ITEM)
+    for number, first in enumerate(starts):
+        share = tokens * (number + 1) // len(starts) - tokens * number // len(starts)
+        yield Text("".join(pieces[first : first + _WORDS_PER_ITEM]), tokens=share)
