@@ -1,6 +1,6 @@
 import { reportReached, reportUnreachable } from "../connection.ts";
 import { problemOf, ProblemError } from "../problem.ts";
-import { EventParser } from "./parser.ts";
+import { rawEventsOf } from "./raw-events.ts";
 import { decode, type GenerationEvent } from "./types.ts";
 
 const FIRST_PAUSE_MS = 300;
@@ -43,7 +43,9 @@ async function connect(generationId: string, listening: Listening): Promise<Outc
     if (response.status === 204) return "ended";
     if (!response.ok) throw problemOf(response, await response.json().catch(() => undefined));
     onConnected?.(true);
-    for await (const event of eventsOf(response)) {
+    for await (const raw of rawEventsOf(response)) {
+      const event = decode(raw);
+      if (event === undefined) continue;
       outcome = "heard";
       listening.onEvent(event);
       if (event.type === "done" || event.type === "error") return "ended";
@@ -69,24 +71,6 @@ function request(generationId: string, { signal, lastSeq }: Listening): Promise<
     cache: "no-store",
     signal,
   });
-}
-
-async function* eventsOf(response: Response): AsyncGenerator<GenerationEvent> {
-  if (response.body === null) return;
-  const parser = new EventParser();
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      for (const raw of parser.feed(value)) {
-        const event = decode(raw);
-        if (event !== undefined) yield event;
-      }
-    }
-  } finally {
-    void reader.cancel().catch(() => undefined);
-  }
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

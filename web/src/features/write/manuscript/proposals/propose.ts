@@ -1,5 +1,5 @@
 import { newKey } from "../../../../api/client.ts";
-import { EventParser, type RawEvent } from "../../../../api/events/parser.ts";
+import { rawEventsOf } from "../../../../api/events/raw-events.ts";
 import { problemOf, UnreachableError } from "../../../../api/problem.ts";
 import type { components } from "../../../../api/schema.d.ts";
 
@@ -29,7 +29,7 @@ export async function propose(
   });
   if (!response.ok) throw problemOf(response, await response.json().catch(() => undefined));
   let text = "";
-  for await (const { type, data } of eventsOf(response)) {
+  for await (const { type, data } of rawEventsOf(response)) {
     const said = JSON.parse(data) as { text?: string; offset?: number; detail?: string };
     if (type === "token") text += said.text ?? "";
     else if (type === "rewind") text = text.slice(0, said.offset ?? 0);
@@ -38,19 +38,4 @@ export async function propose(
     onText(text);
   }
   throw new UnreachableError("The connection broke off before the proposal was whole; ask again.");
-}
-
-async function* eventsOf(response: Response): AsyncGenerator<RawEvent> {
-  if (response.body === null) return;
-  const parser = new EventParser();
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield* parser.feed(value);
-    }
-  } finally {
-    void reader.cancel().catch(() => undefined);
-  }
 }
