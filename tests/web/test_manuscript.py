@@ -71,6 +71,21 @@ async def test_what_is_typed_while_the_server_is_away_is_saved_when_it_is_back(
         assert (await body_of(site.url, piece)).endswith("Before. Meanwhile. Still.")
 
 
+async def test_the_last_words_are_saved_though_the_page_is_closed_at_once(
+    browser: Browser, site: Killable
+) -> None:
+    [piece] = await seed(site.url, 1)
+    async with visit(browser, f"{site.url}/write/{piece}") as tab:
+        await type_at_end(tab, "Last words.")
+        await tab.page.close(run_before_unload=True)
+        for _ in range(100):
+            if (await body_of(site.url, piece)).endswith("Last words."):
+                break
+            await asyncio.sleep(0.05)
+        else:
+            pytest.fail("the last words did not arrive")
+
+
 async def test_unsaved_text_outlives_a_reload_and_a_stale_save_shows_both(
     browser: Browser, site: Killable
 ) -> None:

@@ -24,6 +24,8 @@ interface Call {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Goes on although the page is closed; browsers take 64 kB of such. */
+  keepalive?: boolean;
 }
 
 type Calls = Pick<Client<paths>, "GET" | "POST" | "PUT" | "PATCH" | "DELETE">;
@@ -36,7 +38,7 @@ export const api = Object.fromEntries(
   ]),
 ) as unknown as Calls;
 
-async function send(method: string, path: string, { params, body, headers, signal }: Call = {}) {
+async function send(method: string, path: string, { params, body, headers, signal, keepalive }: Call = {}) {
   const fields = new Headers({ ...params?.header, ...headers });
   if (body !== undefined) fields.set("Content-Type", "application/json");
   // A repetition on the way (a proxy's, a service worker's) does nothing twice.
@@ -48,6 +50,7 @@ async function send(method: string, path: string, { params, body, headers, signa
       headers: fields,
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
+      ...(keepalive && { keepalive }),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;

@@ -1,11 +1,11 @@
 import { isolateHistory } from "@codemirror/commands";
 import { Transaction, type Extension } from "@codemirror/state";
 import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
-import { onRecovery } from "../../../api/connection.ts";
 import { dismiss, marks, readmit } from "./editor/marks.ts";
 import { placesIn, type Places } from "./editor/places.ts";
 import { createEditor, fromServer, showText, type Names } from "./editor/setup.ts";
 import { Journal, leftBehind, tabName } from "./saving/journal.ts";
+import { keepSaving } from "./saving/keep-saving.ts";
 import { savePiece, type Tagged } from "./saving/save-piece.ts";
 import { Saver, type Copy, type SaveState } from "./saving/saver.ts";
 import { titleIn } from "./saving/title.ts";
@@ -57,16 +57,7 @@ export class Desk {
         onSaved(saved);
       },
     });
-    const stopRecovery = onRecovery(() => void this.saver.flush());
-    // The same piece is opened in another tab, which brings back what this one has not saved yet.
-    const onStorage = (event: StorageEvent) => {
-      if (journal.isTaken(event)) this.saver.keep();
-    };
-    addEventListener("storage", onStorage);
-    this.#stopWatching = () => {
-      stopRecovery();
-      removeEventListener("storage", onStorage);
-    };
+    this.#stopWatching = keepSaving(this.saver, journal);
     this.view = createEditor({
       parent,
       names,
