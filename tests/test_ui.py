@@ -125,7 +125,7 @@ async def test_without_a_build_the_api_works_and_the_page_says_what_to_do(
 
 
 def test_a_file_that_does_not_shrink_is_sent_as_it_is() -> None:
-    pages = WebPages({"assets/f.woff2": File("font/woff2", "e", {"": b"font"})}, "", {})
+    pages = WebPages({"assets/f.woff2": File("font/woff2", "e", {"": b"font"})}, "", [], {})
     answer = pages.file("assets/f.woff2", Headers({"Accept-Encoding": "br"}))
     assert answer is not None
     assert "vary" not in answer.headers
