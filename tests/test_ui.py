@@ -81,6 +81,28 @@ async def test_the_policy_allows_this_pages_own_scripts_and_nothing_inline(
     assert first.headers["referrer-policy"] == "same-origin"
 
 
+async def test_a_page_carries_its_styles_and_waits_for_no_sheet(client: httpx.AsyncClient) -> None:
+    page = await client.get("/library")
+    sheets = re.findall(r"<link rel=\"stylesheet\"([^>]*)href=\"([^\"]+)\"", page.text)
+    assert len(sheets) > 1
+    assert all("disabled" in attributes for attributes, _ in sheets)
+    nonce = re.search(r"'nonce-([^']+)'", page.headers["content-security-policy"])
+    assert nonce
+    styles = page.text.partition(f'<style nonce="{nonce[1]}">')[2].partition("</style>")[0]
+    for _, sheet in sheets:
+        assert (await client.get(sheet)).text.strip() in styles
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("br, gzip", "gzip"), ("gzip;q=0", None)])
+async def test_a_page_is_compressed_for_who_takes_it(
+    client: httpx.AsyncClient, accepted: str, encoding: str | None
+) -> None:
+    page = await client.get("/", headers={"Accept-Encoding": accepted})
+    assert page.headers.get("content-encoding") == encoding
+    assert page.headers["vary"] == "Accept-Encoding"
+    assert "</html>" in page.text
+
+
 def some_script() -> str:
     return max(FOLDER.glob("assets/*.js"), key=lambda path: path.stat().st_size).name
 
