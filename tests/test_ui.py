@@ -81,6 +81,28 @@ async def test_the_policy_allows_this_pages_own_scripts_and_nothing_inline(
     assert first.headers["referrer-policy"] == "same-origin"
 
 
+async def test_a_page_carries_its_styles_and_waits_for_no_sheet(client: httpx.AsyncClient) -> None:
+    page = await client.get("/library")
+    sheets = re.findall(r"<link rel=\"stylesheet\"([^>]*)href=\"([^\"]+)\"", page.text)
+    assert len(sheets) > 1
+    assert all("disabled" in attributes for attributes, _ in sheets)
+    nonce = re.search(r"'nonce-([^']+)'", page.headers["content-security-policy"])
+    assert nonce
+    styles = page.text.partition(f'<style nonce="{nonce[1]}">')[2].partition("</style>")[0]
+    for _, sheet in sheets:
+        assert (await client.get(sheet)).text.strip() in styles
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("br, gzip", "gzip"), ("gzip;q=0", None)])
+async def test_a_page_is_compressed_for_who_takes_it(
+    client: httpx.AsyncClient, accepted: str, encoding: str | None
+) -> None:
+    page = await client.get("/", headers={"Accept-Encoding": accepted})
+    assert page.headers.get("content-encoding") == encoding
+    assert page.headers["vary"] == "Accept-Encoding"
+    assert "</html>" in page.text
+
+
 def some_script() -> str:
     return max(FOLDER.glob("assets/*.js"), key=lambda path: path.stat().st_size).name
 
@@ -125,7 +147,7 @@ async def test_without_a_build_the_api_works_and_the_page_says_what_to_do(
 
 
 def test_a_file_that_does_not_shrink_is_sent_as_it_is() -> None:
-    pages = WebPages({"assets/f.woff2": File("font/woff2", "e", {"": b"font"})}, "", {})
+    pages = WebPages({"assets/f.woff2": File("font/woff2", "e", {"": b"font"})}, "", [], {})
     answer = pages.file("assets/f.woff2", Headers({"Accept-Encoding": "br"}))
     assert answer is not None
     assert "vary" not in answer.headers

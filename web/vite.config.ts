@@ -2,12 +2,20 @@ import { defineConfig } from "vite";
 import react from "@vitejs/plugin-react";
 import { wordsApart } from "./words.ts";
 
-/** One chunk per concern, so that a change of one page leaves the others' caches alone. */
-const CONCERNS: readonly (readonly [name: string, packages: RegExp])[] = [
-  ["react", /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store)\//],
-  ["data", /node_modules\/@tanstack\/(react-query|query-core)\//],
-  ["editor", /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//],
-  ["chart", /node_modules\/uplot\//],
+/**
+ * One chunk per concern, so that a change of one page leaves the others' caches alone; and what most
+ * pages share in one, for a browser asks for six files at a time.
+ */
+const CONCERNS = [
+  {
+    name: "react",
+    test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store)\//,
+  },
+  { name: "data", test: /node_modules\/@tanstack\/(react-query|query-core)\// },
+  { name: "editor", test: /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\// },
+  { name: "chart", test: /node_modules\/uplot\// },
+  { name: "shell", test: /src\/(api|app|components|lib|styles)\//, tags: ["$initial" as const] },
+  { name: "kit", test: /src\/(api|components|lib)\//, minShareCount: 4 },
 ];
 
 const api = process.env.ALWRITY_URL ?? "http://127.0.0.1:8000";
@@ -31,7 +39,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: CONCERNS.map(([name, test]) => ({ name, test })) },
+        codeSplitting: { groups: CONCERNS },
       },
     },
   },

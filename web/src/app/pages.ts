@@ -1,4 +1,4 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import { lazy, type ComponentType } from "react";
 import { patiently } from "../api/connection.ts";
 import type { IconName } from "../components/icon.tsx";
 import type { messages } from "./messages.ts";
@@ -8,21 +8,35 @@ type Word = keyof (typeof messages)["en"];
 export interface PageEntry {
   /** wouter's pattern; the first segment is the feature's folder, which the server relies on. */
   path: string;
-  component: LazyExoticComponent<ComponentType>;
+  component: ComponentType;
+  load: () => Promise<{ default: ComponentType }>;
 }
 
-function page(load: () => Promise<{ default: ComponentType }>): PageEntry["component"] {
-  return lazy(() => patiently(load));
+function page(path: string, load: () => Promise<{ default: ComponentType }>): PageEntry {
+  return { path, component: lazy(() => patiently(load)), load };
 }
 
 /** Every page inside the shell. A page is the default export of `features/<name>/page.tsx`. */
 export const PAGES: readonly PageEntry[] = [
-  { path: "/", component: page(() => import("../features/desk/page.tsx")) },
-  { path: "/write/:id?", component: page(() => import("../features/write/page.tsx")) },
-  { path: "/library", component: page(() => import("../features/library/page.tsx")) },
-  { path: "/analytics", component: page(() => import("../features/analytics/page.tsx")) },
-  { path: "/settings/:section?", component: page(() => import("../features/settings/page.tsx")) },
+  page("/", () => import("../features/desk/page.tsx")),
+  page("/write/:id?", () => import("../features/write/page.tsx")),
+  page("/library", () => import("../features/library/page.tsx")),
+  page("/analytics", () => import("../features/analytics/page.tsx")),
+  page("/settings/:section?", () => import("../features/settings/page.tsx")),
 ];
+
+/**
+ * Have the page at a place there before the first paint: once React shows a fallback, it does so for
+ * 300 ms.
+ */
+export async function loadPage(place: string): Promise<void> {
+  const entry = PAGES.find(({ path }) => isWithin(place, path.replace(/\/:.*/, "")));
+  try {
+    if (entry) entry.component = (await entry.load()).default;
+  } catch {
+    // What fails here fails again in the shell, which tells it and waits for the server.
+  }
+}
 
 export interface Destination {
   path: string;

@@ -29,38 +29,35 @@ export interface Format {
 const NOTHING = "–";
 
 export function createFormat(language: Language): Format {
-  const number = new Intl.NumberFormat(language);
-  const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const signed = new Intl.NumberFormat(language, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-    signDisplay: "exceptZero",
-  });
-  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
-  const money = new Intl.NumberFormat(language, { style: "currency", currency: "USD" });
-  const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  const list = new Intl.ListFormat(language);
+  const number = later(() => new Intl.NumberFormat(language));
+  const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const decimal = later(() => new Intl.NumberFormat(language, tenths));
+  const signed = later(() => new Intl.NumberFormat(language, { ...tenths, signDisplay: "exceptZero" }));
+  const percent = later(() => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }));
+  const money = later(() => new Intl.NumberFormat(language, { style: "currency", currency: "USD" }));
+  const date = later(() => new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" }));
+  const day = later(() => new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }));
+  const dateTime = later(() => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }));
+  const time = later(() => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }));
+  const relative = later(() => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+  const list = later(() => new Intl.ListFormat(language));
 
   const known =
     <Value>(write: (value: Value) => string) =>
     (value: Value | null | undefined) =>
       value === null || value === undefined ? NOTHING : write(value);
-  const moment = (format: Intl.DateTimeFormat) =>
-    known((value: string | Date) => format.format(new Date(value)));
+  const moment = (format: () => Intl.DateTimeFormat) =>
+    known((value: string | Date) => format().format(new Date(value)));
 
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
 
   return {
-    number: known((value: number) => number.format(value)),
-    decimal: known((value: number) => decimal.format(value)),
-    signed: known((value: number) => signed.format(value)),
-    percent: known((value: number) => percent.format(value)),
-    money: known((value: number) => money.format(value)),
+    number: known((value: number) => number().format(value)),
+    decimal: known((value: number) => decimal().format(value)),
+    signed: known((value: number) => signed().format(value)),
+    percent: known((value: number) => percent().format(value)),
+    money: known((value: number) => money().format(value)),
     date: moment(date),
     day: moment(day),
     dateTime: moment(dateTime),
@@ -69,11 +66,11 @@ export function createFormat(language: Language): Format {
       if (value === null || value === undefined) return NOTHING;
       const seconds = (new Date(value).getTime() - now) / 1000;
       const size = Math.abs(seconds);
-      if (size < MINUTE) return relative.format(0, "second");
-      if (size < HOUR) return relative.format(Math.round(seconds / MINUTE), "minute");
-      if (size < DAY) return relative.format(Math.round(seconds / HOUR), "hour");
-      if (size < 7 * DAY) return relative.format(Math.round(seconds / DAY), "day");
-      return date.format(new Date(value));
+      if (size < MINUTE) return relative().format(0, "second");
+      if (size < HOUR) return relative().format(Math.round(seconds / MINUTE), "minute");
+      if (size < DAY) return relative().format(Math.round(seconds / HOUR), "hour");
+      if (size < 7 * DAY) return relative().format(Math.round(seconds / DAY), "day");
+      return date().format(new Date(value));
     },
     duration: known((value: number) => {
       const whole = Math.max(0, Math.round(value));
@@ -87,11 +84,16 @@ export function createFormat(language: Language): Format {
       const hours = unit(Math.floor(whole / HOUR), "hour");
       return minutes === 0 ? hours : `${hours} ${unit(minutes, "minute")}`;
     }),
-    list: (words) => list.format(words),
+    list: (words) => list().format(words),
   };
 }
 
-// Making a format of `Intl` costs more than drawing a row; one set serves the whole page.
+// A format of `Intl` costs more than a row to draw: made when first needed, and once.
+function later<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
+}
+
 const made = new Map<Language, Format>();
 
 export function useFormat(): Format {

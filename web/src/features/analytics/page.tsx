@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { Failure } from "../../components/failure.tsx";
 import { Page } from "../../components/page.tsx";
@@ -26,9 +26,12 @@ export default function AnalyticsPage() {
   const range = useMemo(() => lastDays(length, new Date()), [length]);
   const daily = useQuery(dailyQuery(range));
   const movement = useQuery(movementQuery(range));
+  // Drawn in slices: the whole page at once would hold up a slow phone.
+  const made = useDeferredValue(daily.data);
+  const moved = useDeferredValue(movement.data);
   const days = useMemo(
-    () => daily.data && everyDay({ from: daily.data.from, to: daily.data.to }, daily.data.days),
-    [daily.data],
+    () => made && everyDay({ from: made.from, to: made.to }, made.days),
+    [made],
   );
   const failed = daily.error ?? movement.error;
   const stale = daily.isPlaceholderData || movement.isPlaceholderData;
@@ -53,17 +56,17 @@ export default function AnalyticsPage() {
             void movement.refetch();
           }}
         />
-      ) : days === undefined || movement.data === undefined ? (
+      ) : days === undefined || moved === undefined ? (
         <Skeleton lines={8} />
       ) : empty ? (
         <NothingMade length={length} />
       ) : (
         <div className={stale ? styles.stale : undefined} aria-busy={stale}>
-          <Statement movement={movement.data} length={days.length} />
-          <DaysFigure days={days} before={movement.data.before.mean_quality} />
+          <Statement movement={moved} length={days.length} />
+          <DaysFigure days={days} before={moved.before.mean_quality} />
           <div className={styles.reasons}>
-            <Movers kind="author" shares={movement.data.authors} range={movement.data.now} />
-            <Movers kind="tag" shares={movement.data.tags} range={movement.data.now} />
+            <Movers kind="author" shares={moved.authors} range={moved.now} />
+            <Movers kind="tag" shares={moved.tags} range={moved.now} />
             <Weakest range={range} />
           </div>
         </div>

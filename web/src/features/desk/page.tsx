@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
 import { Failure } from "../../components/failure.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
@@ -14,7 +15,9 @@ import { PieceList } from "./piece-list.tsx";
 export default function DeskPage() {
   const desk = useQuery(deskQuery);
   const t = useText(messages);
-  const parts = desk.data && layOut(desk.data);
+  // Drawn in slices: many rows at once would hold up a slow phone.
+  const data = useDeferredValue(desk.data);
+  const parts = data && layOut(data);
   const bare = parts !== undefined && Object.values(parts).every((lines: unknown[]) => lines.length === 0);
   return (
     <Page

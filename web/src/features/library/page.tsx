@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
 import { patiently } from "../../api/connection.ts";
 import { meQuery } from "../../api/queries.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -34,9 +34,11 @@ export default function LibraryPage() {
   const bringIn = useImport();
   const onFiles = (files: readonly File[]) => void bringIn(files);
   const mayWrite = useQuery(meQuery).data?.permissions.includes("content:write") ?? false;
-  const rows = useMemo(() => pieces.data?.pages.flatMap((page) => page.items) ?? [], [pieces.data]);
+  // Drawn in slices: many rows at once would hold up a slow phone.
+  const data = useDeferredValue(pieces.data);
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const narrowed = writeFilters(filters) !== "";
-  const empty = pieces.isSuccess && rows.length === 0;
+  const empty = data !== undefined && rows.length === 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pieces;
   const more = hasNextPage ? () => void (isFetchingNextPage || fetchNextPage()) : undefined;
 
