@@ -16,10 +16,12 @@ function page(path: string, load: () => Promise<{ default: ComponentType }>): Pa
   return { path, component: lazy(() => patiently(load)), load };
 }
 
+const EDITOR = "/write/:id?";
+
 /** Every page inside the shell. A page is the default export of `features/<name>/page.tsx`. */
 export const PAGES: readonly PageEntry[] = [
   page("/", () => import("../features/desk/page.tsx")),
-  page("/write/:id?", () => import("../features/write/page.tsx")),
+  page(EDITOR, () => import("../features/write/page.tsx")),
   page("/library", () => import("../features/library/page.tsx")),
   page("/analytics", () => import("../features/analytics/page.tsx")),
   page("/settings/:section?", () => import("../features/settings/page.tsx")),
@@ -30,7 +32,8 @@ export const PAGES: readonly PageEntry[] = [
  * 300 ms.
  */
 export async function loadPage(place: string): Promise<void> {
-  const entry = PAGES.find(({ path }) => isWithin(place, path.replace(/\/:.*/, "")));
+  // An editor takes longer to come than a reader should look at nothing.
+  const entry = PAGES.find(({ path }) => path !== EDITOR && isWithin(place, path.replace(/\/:.*/, "")));
   try {
     if (entry) entry.component = (await entry.load()).default;
   } catch {
