@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tests.support.server import Heard, listen
 from tests.vendor import Turn, Vendor
 
-from alwrity.features.generation import takeover
+from alwrity.features.generation import repository, tail, takeover
 from alwrity.features.generation.event_log import EventLog
 from alwrity.features.generation.log_writer import FenceLostError
 from alwrity.models.content import Content, Revision, SeoAnalysis
@@ -189,6 +189,33 @@ async def test_a_person_may_edit_the_outline_first(
     assert heard.text.count("\n## ") == 1
     assert "\n\n## Only this\n\n" in heard.text
     await post(http, f"{path}/outline", 409, json=plan)
+
+
+async def test_a_state_that_comes_while_the_snapshot_is_read_is_told(
+    http: aiohttp.ClientSession, url: str, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = await start(http, confirm_outline=True)
+    for _ in range(500):
+        if (await get(http, f"/api/generations/{started['generation_id']}"))["state"] == (
+            "awaiting_outline"
+        ):
+            break
+        await asyncio.sleep(0.02)
+    read = tail.snapshot
+
+    async def meanwhile(*args: Any) -> tuple[str, int]:
+        # The text as it is a moment later, when another commit has come.
+        async with runtime.database.write() as session:
+            row = await session.scalar(select(Generation))
+            assert row is not None
+            if row.state == "awaiting_outline":
+                row.state = "drafting"
+                await repository.append(session, row, "state", state="drafting")
+        return await read(*args)
+
+    monkeypatch.setattr(tail, "snapshot", meanwhile)
+    heard = await listen(url + started["events"], limit=1)
+    assert heard.of("snapshot")[0]["state"] == "drafting"
 
 
 async def test_a_stream_that_breaks_in_the_middle_is_written_anew(

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from alwrity.auth import Caller
+from alwrity.database import ReadSession
 from alwrity.errors import UnavailableError
 from alwrity.features.generation import repository
 from alwrity.features.generation.events import LAST_TYPES, Event, encode, topic
@@ -98,19 +99,28 @@ class _Listener:
             began = encode("snapshot", {"text": "", "seq": 0, **summary}, 0)
             return began + await self._waiting(), []
         async with self._runtime.database.glance() as session:
+            first, _ = await repository.seq_bounds(session, self._workspace_id, self._id)
+            # Each statement sees what is committed by then. The text comes before the state: one
+            # that is newer than the text is told once more, an older one would stay the last.
+            resumes = after is not None and after + 1 >= first
+            text, seq = ("", 0) if resumes else await self._written(session)
             row = await repository.standing(session, self._workspace_id, self._id)
             self._queued = row.state == State.QUEUED
-            first, _ = await repository.seq_bounds(session, self._workspace_id, self._id)
-            if after is not None and after + 1 >= first:
-                self._seq, began = after, b": resumed\n\n"
+            if resumes:
+                self._seq, began = after or 0, b": resumed\n\n"
             else:
-                text, seq = await snapshot(session, self._workspace_id, self._id)
-                # Behind a snapshot of what has ended, the last event tells how it did.
-                self._seq = max(0, seq - 1) if repository.has_ended(row.state) else seq
+                self._seq = seq
+                if repository.has_ended(row.state):
+                    # Now nothing follows any more; the last event tells how it ended.
+                    text, seq = await self._written(session)
+                    self._seq = max(0, seq - 1)
                 summary = {"state": row.state, "outline": row.outline, "provider": row.provider}
                 began = encode("snapshot", {"text": text, "seq": self._seq, **summary}, self._seq)
         told, events = await self._catch_up(None)
         return began + told, events
+
+    async def _written(self, session: ReadSession) -> tuple[str, int]:
+        return await snapshot(session, self._workspace_id, self._id)
 
     async def _catch_up(self, message: object | None) -> tuple[bytes, Sequence[Event]]:
         if isinstance(message, Event) and message.seq <= self._seq:
