@@ -66,7 +66,7 @@ async def test_from_brief_to_review(browser: Browser, site: Killable) -> None:
 
 
 def unexpected(tab: Tab) -> list[str]:
-    """What the console complained about, other than refusals, and analyses that are not there yet."""
+    """What the console complained about, but refusals and analyses that are not there yet."""
     return [said for said in tab.complaints if "422" not in said and "404" not in said]
 
 
@@ -142,6 +142,8 @@ async def compare_and_restore(tab: Tab) -> None:
     await page.reload()
     text = page.get_by_role("article", name="Manuscript")
     await expect(text).to_contain_text("Count last")
+    # The editor draws what is near the sight; the note is at the end.
+    await page.evaluate("document.querySelector('main').scrollTo(0, 1e6)")
     await page.get_by_role("button", name="Citation 1: show its passage").last.click()
     passage = page.get_by_role("complementary", name="Sources").locator("[aria-current]")
     await expect(passage).to_contain_text("Good teams measure before they change a system")

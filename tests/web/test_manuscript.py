@@ -133,6 +133,7 @@ async def test_a_finding_is_applied_put_aside_and_undone_by_keys(
         await expect(card).to_be_visible(timeout=10_000)
         for _ in range(20):
             await tab.press("j")
+            await page.wait_for_timeout(80)  # a person looks before the next step
             if await card.get_attribute("aria-expanded") == "true":
                 break
         await expect(card).to_be_focused()
