@@ -1,8 +1,8 @@
 """The built front end, read once: files with their compressed forms, and the page around them.
 
 A page is a folder of `web/src/features/`; the build lists which files each begins with, so the page
-that the server sends has its scripts preloaded and its styles inside: the first paint waits for
-nothing else. Everything is held in memory: it is about a megabyte.
+that the server sends has its scripts preloaded and its styles inside: no paint waits for a style
+sheet. Everything is held in memory: it is about a megabyte.
 """
 
 import base64

@@ -44,6 +44,18 @@ async def get(http: aiohttp.ClientSession, path: str) -> Any:
         return await answer.json()
 
 
+async def until_outline(
+    http: aiohttp.ClientSession, runtime: Runtime, started: dict[str, Any]
+) -> None:
+    """Wait until a person may edit the outline; nobody holds a lease while they think."""
+    path = f"/api/generations/{started['generation_id']}"
+    for _ in range(500):
+        if (await get(http, path))["state"] == "awaiting_outline" and not await count(runtime, Job):
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("the outline did not come, or its job stayed")
+
+
 async def body_of(runtime: Runtime, content_id: str) -> Content:
     async with runtime.database.read() as session:
         row = await session.scalar(select(Content).where(Content.id == UUID(content_id)))
@@ -172,12 +184,7 @@ async def test_a_person_may_edit_the_outline_first(
 ) -> None:
     started = await start(http, confirm_outline=True)
     path = f"/api/generations/{started['generation_id']}"
-    for _ in range(500):
-        if (await get(http, path))["state"] == "awaiting_outline" and not await count(runtime, Job):
-            break  # nobody holds a lease while a person thinks
-        await asyncio.sleep(0.02)
-    else:
-        pytest.fail("the outline did not come, or its job stayed")
+    await until_outline(http, runtime, started)
 
     plan = {"title": "Ours", "sections": [{"heading": ""}, {"heading": "Only this"}]}
     bad = {"title": "Ours", "sections": [{"heading": "a"}, {"heading": ""}]}
@@ -195,12 +202,7 @@ async def test_a_state_that_comes_while_the_snapshot_is_read_is_told(
     http: aiohttp.ClientSession, url: str, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = await start(http, confirm_outline=True)
-    for _ in range(500):
-        if (await get(http, f"/api/generations/{started['generation_id']}"))["state"] == (
-            "awaiting_outline"
-        ):
-            break
-        await asyncio.sleep(0.02)
+    await until_outline(http, runtime, started)
     read = tail.snapshot
 
     async def meanwhile(*args: Any) -> tuple[str, int]:

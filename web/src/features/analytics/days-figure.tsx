@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useId, useMemo, useState, type KeyboardEvent } from "react";
 import { useLocation } from "wouter";
 import { patiently } from "../../api/connection.ts";
+import { voicesQuery } from "../../api/voices-query.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useText } from "../../lib/language.ts";
 import { useIsDark } from "../../lib/theme.ts";
@@ -10,7 +11,6 @@ import { voiceEvents } from "./events.ts";
 import { messages } from "./messages.ts";
 import { libraryPlace, noon } from "./range.ts";
 import type { Day } from "./series.ts";
-import { voicesQuery } from "./voices-query.ts";
 import styles from "./analytics.module.css";
 
 const DaysChart = lazy(() => patiently(() => import("./days-chart.tsx")));

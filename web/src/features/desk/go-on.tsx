@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
+import { resumeGeneration } from "../../api/resume-generation.ts";
 import { Button } from "../../components/button.tsx";
 import { showToast } from "../../components/toasts.ts";
 import { useText } from "../../lib/language.ts";
 import { messages } from "./messages.ts";
-import { resumeGeneration } from "./resume-generation.ts";
 
 /** Has a stopped or failed generation go on, and opens its piece. */
 export function GoOn({ generation, piece, title }: { generation: string; piece: string; title: string }) {

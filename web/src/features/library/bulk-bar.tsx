@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { meQuery } from "../../api/queries.ts";
+import { membersQuery } from "../../api/members-query.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { useText } from "../../lib/language.ts";
 import { STATUSES } from "./filters.ts";
-import { membersQuery } from "./members-query.ts";
 import { messages } from "./messages.ts";
 import { TagDialog } from "./tag-dialog.tsx";
 import { useBulk } from "./use-bulk.ts";

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState, type Ref } from "react";
+import { tagsQuery } from "../../api/tags-query.ts";
 import { Button } from "../../components/button.tsx";
 import { Select, TextInput, type Choice } from "../../components/field.tsx";
 import { classes } from "../../lib/classes.ts";
@@ -8,7 +9,6 @@ import { authorsQuery } from "./authors-query.ts";
 import { countFilters, SORTS, STATUSES, usualSort, type Filters } from "./filters.ts";
 import { messages } from "./messages.ts";
 import { SearchField } from "./search-field.tsx";
-import { tagsQuery } from "./tags-query.ts";
 import styles from "./filter-bar.module.css";
 
 /** Bands as the scores are drawn. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { VisuallyHidden } from "../../components/visually-hidden.tsx";
 import { useText } from "../../lib/language.ts";
+import { useMedia } from "../../lib/use-media.ts";
 import type { PieceItem } from "./list-pieces.ts";
 import { messages } from "./messages.ts";
 import { PieceRow } from "./piece-row.tsx";
@@ -31,7 +32,7 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
   const t = useText(messages);
   const body = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
-  const [height] = useState(() => (matchMedia(PHONE).matches ? CARD : ROW));
+  const height = useMedia(PHONE) ? CARD : ROW;
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
 
   const { first, last } = useVisibleRows(body, rows.length, height);

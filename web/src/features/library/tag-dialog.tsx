@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
+import { tagsQuery } from "../../api/tags-query.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field, TextInput } from "../../components/field.tsx";
 import { useText } from "../../lib/language.ts";
 import { messages } from "./messages.ts";
-import { tagsQuery } from "./tags-query.ts";
 import styles from "./dialogs.module.css";
 
 interface TagDialogProps {

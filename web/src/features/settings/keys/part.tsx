@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { meQuery } from "../../../api/queries.ts";
 import type { IssuedKey } from "../../../api/schema.d.ts";
+import { membersQuery } from "../../../api/members-query.ts";
 import { CopyLine } from "../../../components/copy-line.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Failure } from "../../../components/failure.tsx";
@@ -12,7 +13,6 @@ import { IssuedKeyCard } from "./issued-key.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { keysQuery } from "./keys-query.ts";
-import { membersQuery } from "../members-query.ts";
 import { messages } from "./messages.ts";
 
 /** Keys for programs: made, shown once, revoked. */

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { meQuery } from "../../../api/queries.ts";
+import { membersQuery } from "../../../api/members-query.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { useText } from "../../../lib/language.ts";
 import { Lead } from "../part.tsx";
 import { Invitations } from "./invitations.tsx";
 import { MemberRow } from "./member-row.tsx";
-import { membersQuery } from "../members-query.ts";
 import { messages } from "./messages.ts";
 import { NoLogin } from "./no-login.tsx";
 import { ROLES } from "./roles.ts";

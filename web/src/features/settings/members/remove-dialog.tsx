@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { meQuery } from "../../../api/queries.ts";
 import type { MemberAnswer } from "../../../api/schema.d.ts";
+import { membersQuery } from "../../../api/members-query.ts";
 import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
 import { showToast } from "../../../components/toasts.ts";
 import { useText } from "../../../lib/language.ts";
 import { Refusal } from "../part.tsx";
-import { membersQuery } from "../members-query.ts";
 import { messages } from "./messages.ts";
 import { removeMember } from "./remove-member.ts";
 import styles from "./members.module.css";

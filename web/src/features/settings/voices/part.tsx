@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { meQuery } from "../../../api/queries.ts";
 import type { VoiceOut } from "../../../api/schema.d.ts";
+import { voicesQuery } from "../../../api/voices-query.ts";
 import { Button } from "../../../components/button.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Failure } from "../../../components/failure.tsx";
@@ -13,7 +14,6 @@ import { FirstVoice } from "./first-voice.tsx";
 import { messages } from "./messages.ts";
 import { VoiceCard } from "./voice-card.tsx";
 import { VoiceForm } from "./voice-form.tsx";
-import { voicesQuery } from "./voices-query.ts";
 import styles from "./voices.module.css";
 
 const NEW = "new";

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { VoiceOut } from "../../../api/schema.d.ts";
+import { voicesQuery } from "../../../api/voices-query.ts";
 import { Button } from "../../../components/button.tsx";
 import { showToast } from "../../../components/toasts.ts";
 import { useText } from "../../../lib/language.ts";
@@ -9,7 +10,6 @@ import { deleteVoice } from "./delete-voice.ts";
 import { draftOf, voiceOf } from "./draft.ts";
 import { messages } from "./messages.ts";
 import { VoiceText } from "./voice-text.tsx";
-import { voicesQuery } from "./voices-query.ts";
 import styles from "./voices.module.css";
 
 interface VoiceCardProps {

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { VoiceOut } from "../../../api/schema.d.ts";
+import { voicesQuery } from "../../../api/voices-query.ts";
 import { Button } from "../../../components/button.tsx";
 import { showToast } from "../../../components/toasts.ts";
 import { useText } from "../../../lib/language.ts";
@@ -10,7 +11,6 @@ import { currentOf, draftOf, isBare, linesOf, MOST_LINES, voiceOf, type VoiceDra
 import { messages } from "./messages.ts";
 import { saveVoice } from "./save-voice.ts";
 import { VoiceFields } from "./voice-fields.tsx";
-import { voicesQuery } from "./voices-query.ts";
 import styles from "./voices.module.css";
 
 interface VoiceFormProps {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { voicesQuery } from "../../../api/voices-query.ts";
 import { Field, Select, TextArea, TextInput } from "../../../components/field.tsx";
 import { useText } from "../../../lib/language.ts";
 import type { Draft } from "./draft.ts";
@@ -7,7 +8,6 @@ import { messages } from "./messages.ts";
 import { PointsEditor } from "./points-editor.tsx";
 import { SourcesEditor } from "./sources-editor.tsx";
 import type { BriefErrors } from "./use-brief.ts";
-import { voicesQuery } from "./voices-query.ts";
 import styles from "./brief.module.css";
 
 interface MoreFieldsProps {

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import { hasEnded } from "../../../api/events/progress.ts";
 import { useGeneration } from "../../../api/events/use-generation.ts";
 import { showToast } from "../../../components/toasts.ts";
@@ -102,6 +102,6 @@ export function useOpenDesk(tagged: Tagged, inside: RefObject<HTMLElement | null
     following,
     follow: latch,
     stopping: stop.isPending,
-    stop: useCallback(() => stop.mutate(), [stop]),
+    stop: () => stop.mutate(),
   };
 }

@@ -1,4 +1,5 @@
 import { HistoryPanel } from "../revisions/history-panel.tsx";
+import { isOutline } from "../outline/is-outline.ts";
 import { OutlineList } from "../outline/outline-list.tsx";
 import { DetailsPanel } from "../publish/details-panel.tsx";
 import { PublishPanel } from "../publish/publish-panel.tsx";
@@ -37,8 +38,4 @@ export default function PanelBody({ panel, passage, piece, settle, rights, brief
     case "publish":
       return <PublishPanel {...at} rights={rights} analysis={analysis} />;
   }
-}
-
-function isOutline(value: unknown): value is Outline {
-  return typeof value === "object" && value !== null && "sections" in value && Array.isArray(value.sections);
 }

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { tagsQuery } from "../../../api/tags-query.ts";
 import { IconButton } from "../../../components/button.tsx";
 import { Field, TextInput } from "../../../components/field.tsx";
 import { useText } from "../../../lib/language.ts";
 import { withTags } from "./details.ts";
 import { messages } from "./messages.ts";
-import { tagsQuery } from "./tags-query.ts";
 import styles from "./publish.module.css";
 
 interface TagsInputProps {

@@ -1,4 +1,3 @@
-import { onRecovery } from "../../../../api/connection.ts";
 import { UnreachableError } from "../../../../api/problem.ts";
 
 interface Ways {
@@ -12,11 +11,8 @@ export class Dismissals {
   /** What is wished and not known to be on the server. */
   readonly #wishes = new Map<string, boolean>();
   #sending = false;
-  readonly #stop: () => void;
 
-  constructor(private readonly ways: Ways) {
-    this.#stop = onRecovery(() => void this.#send());
-  }
+  constructor(private readonly ways: Ways) {}
 
   /** Whether a finding is put aside, where that is not on the server yet. */
   wish(id: string): boolean | undefined {
@@ -25,14 +21,11 @@ export class Dismissals {
 
   set(id: string, aside: boolean): void {
     this.#wishes.set(id, aside);
-    void this.#send();
+    void this.flush();
   }
 
-  close(): void {
-    this.#stop();
-  }
-
-  async #send(): Promise<void> {
+  /** Send what is not sent yet, as when the server is back. */
+  async flush(): Promise<void> {
     if (this.#sending || this.#wishes.size === 0) return;
     this.#sending = true;
     const sent = new Map(this.#wishes);
@@ -52,7 +45,7 @@ export class Dismissals {
     } finally {
       this.#sending = false;
     }
-    if (goOn) void this.#send();
+    if (goOn) void this.flush();
   }
 
   #settle(sent: ReadonlyMap<string, boolean>): void {

@@ -2,18 +2,17 @@ import { useEffect, useMemo, useRef } from "react";
 import { Kbd } from "../../../../components/kbd.tsx";
 import { useText } from "../../../../lib/language.ts";
 import type { Desk } from "../desk.ts";
-import { marks, placedFindings } from "../editor/marks.ts";
+import { placedFindings } from "../editor/marks.ts";
 import { useDesk } from "../use-desk.ts";
 import { FindingCard } from "./finding-card.tsx";
 import type { Finding } from "./finding.ts";
 import styles from "./findings.module.css";
 import { messages } from "./messages.ts";
 import { pivot, stack } from "./stacking.ts";
-import { goTo } from "./steps.ts";
+import { goTo, marksOf } from "./steps.ts";
 import { useHeights } from "./use-heights.ts";
 import { useSight } from "./use-sight.ts";
 
-const marksOf = (desk: Desk) => desk.view.state.field(marks);
 const placesOf = (desk: Desk) => desk.places;
 const GAP = 8;
 /** Before it was measured. */

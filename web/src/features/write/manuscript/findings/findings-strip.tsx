@@ -1,14 +1,11 @@
 import { Button, IconButton } from "../../../../components/button.tsx";
 import { useText } from "../../../../lib/language.ts";
 import type { Desk } from "../desk.ts";
-import { marks } from "../editor/marks.ts";
 import { useDesk } from "../use-desk.ts";
 import styles from "./findings.module.css";
 import { FindingCard } from "./finding-card.tsx";
 import { messages } from "./messages.ts";
-import { openFindings } from "./steps.ts";
-
-const marksOf = (desk: Desk) => desk.view.state.field(marks);
+import { marksOf, openFindings } from "./steps.ts";
 
 interface FindingsStripProps {
   desk: Desk;

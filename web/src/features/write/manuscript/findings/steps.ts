@@ -1,14 +1,16 @@
-import { undo } from "@codemirror/commands";
-import { isolateHistory } from "@codemirror/commands";
+import { isolateHistory, undo } from "@codemirror/commands";
 import { EditorView } from "@codemirror/view";
 import type { Desk } from "../desk.ts";
 import { activate, dismiss, lookUp, marks, placedFindings } from "../editor/marks.ts";
 import type { Finding } from "./finding.ts";
 
+/** The findings as they are marked, for `useDesk`. */
+export const marksOf = (desk: Desk) => desk.view.state.field(marks);
+
 /** All open findings: in the order of the text, then those about the whole piece. */
 export function openFindings(desk: Desk): Finding[] {
   const { state } = desk.view;
-  return [...placedFindings(state).map(({ finding }) => finding), ...state.field(marks).general];
+  return [...placedFindings(state).map(({ finding }) => finding), ...marksOf(desk).general];
 }
 
 /** Make a finding the active one, and have its text in sight. */
@@ -28,7 +30,7 @@ export function goTo(desk: Desk, id: string): void {
 /** The id of the finding `step` behind the active one (before it, if negative), or of the first or last. */
 export function neighbour(desk: Desk, step: number): string | undefined {
   const all = openFindings(desk);
-  const { active } = desk.view.state.field(marks);
+  const { active } = marksOf(desk);
   const now = all.findIndex(({ id }) => id === active);
   if (now < 0) return step < 0 ? all.at(-1)?.id : all[0]?.id;
   return all[(now + step + all.length) % all.length]?.id;

@@ -1,7 +1,6 @@
 import { useShortcuts } from "../../../../lib/shortcuts.ts";
 import type { Desk } from "../desk.ts";
-import { marks } from "../editor/marks.ts";
-import { applyFinding, dismissFinding, goTo, neighbour } from "./steps.ts";
+import { applyFinding, dismissFinding, goTo, marksOf, neighbour } from "./steps.ts";
 
 /** From finding to finding by keys: J and K, A to apply, X to put aside; `focus` shows where one is. */
 export function useFindingKeys(desk: Desk, mayWrite: boolean, focus: (id: string) => void) {
@@ -11,7 +10,7 @@ export function useFindingKeys(desk: Desk, mayWrite: boolean, focus: (id: string
     focus(id);
   };
   const settle = (act: (id: string) => unknown) => {
-    const { active } = desk.view.state.field(marks);
+    const { active } = marksOf(desk);
     if (!mayWrite || active === undefined) return;
     const next = neighbour(desk, 1);
     if (act(active) === false) return;

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
+import { onRecovery } from "../../../../api/connection.ts";
 import { showToast } from "../../../../components/toasts.ts";
 import type { Piece } from "../../phases/change-piece.ts";
 import { pieceQuery } from "../../piece-query.ts";
@@ -33,10 +34,11 @@ export function useFindings(desk: Desk, piece: Piece): boolean {
       }),
   );
   useEffect(() => {
-    const stop = desk.watchAsides((id, aside) => dismissals.set(id, aside));
+    const stopWatching = desk.watchAsides((id, aside) => dismissals.set(id, aside));
+    const stopRecovery = onRecovery(() => void dismissals.flush());
     return () => {
-      stop();
-      dismissals.close();
+      stopWatching();
+      stopRecovery();
     };
   }, [desk, dismissals]);
 

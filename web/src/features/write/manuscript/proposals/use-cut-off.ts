@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { generationQuery } from "../../outline/generation-query.ts";
+import { isOutline } from "../../outline/is-outline.ts";
 import type { Piece } from "../../phases/change-piece.ts";
 import { briefQuery } from "../../sources/brief-query.ts";
 import type { Desk } from "../desk.ts";
@@ -17,15 +18,10 @@ export function useCutOff(desk: Desk, piece: Piece): readonly number[] {
     typeof generation?.ended_at === "string" && Date.parse(piece.updated_at) <= Date.parse(generation.ended_at);
   useEffect(() => {
     if (!generation || !untouched || !generation.cut_off?.length) return;
-    const headings = headingsOf(generation.outline);
-    const cut = generation.cut_off.flatMap((position) => headings[position] ?? []);
+    const { outline } = generation;
+    if (!isOutline(outline)) return;
+    const cut = generation.cut_off.flatMap((position) => outline.sections[position]?.heading ?? []);
     desk.view.dispatch({ effects: setCutOff.of(sectionEnds(desk.view.state.doc.toString(), cut)) });
   }, [desk, generation, untouched]);
   return useDesk(desk, placesOf);
-}
-
-function headingsOf(outline: unknown): string[] {
-  if (typeof outline !== "object" || outline === null || !("sections" in outline)) return [];
-  const { sections } = outline;
-  return Array.isArray(sections) ? (sections as { heading: string }[]).map(({ heading }) => heading) : [];
 }

@@ -29,7 +29,14 @@ export function useProposal(desk: Desk, pieceId: string, reasons: Reasons) {
     desk.view.dispatch({ effects: setProposed.of(undefined) });
     setState(undefined);
   }, [desk]);
-  useEffect(() => () => stop.current?.abort(), []);
+  useEffect(
+    () => () => {
+      // The text stays in its editor, and must not go on showing what nobody can use any more.
+      stop.current?.abort();
+      desk.view.dispatch({ effects: setProposed.of(undefined) });
+    },
+    [desk],
+  );
 
   const write = async (asked: Asked, from: number, to: number) => {
     stop.current?.abort();

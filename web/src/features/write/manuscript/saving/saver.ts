@@ -84,13 +84,13 @@ export class Saver {
 
   /** The title was changed, which is no part of the text. */
   renamed(): void {
-    this.needs.journal.keep(this.#unsaved(this.needs.read()));
+    this.#note();
     this.#touch();
   }
 
   /** Note again what is unsaved. */
   keep(): void {
-    if (!this.isClean) this.needs.journal.keep(this.#unsaved(this.needs.read()));
+    if (!this.isClean) this.#note();
   }
 
   /** Take over what an earlier page left unsaved; the editor shows it already. */
@@ -121,7 +121,7 @@ export class Saver {
   /** Save over this version, whatever it says. */
   overrule(theirs: Tagged): void {
     this.#base = theirs;
-    this.needs.journal.keep(this.#unsaved(this.needs.read()));
+    this.#note();
     this.#set({ kind: "unsaved" });
     this.#later(0);
   }
@@ -203,6 +203,10 @@ export class Saver {
     );
     if (ours) this.#saved(theirs, ours);
     else this.#set({ kind: "stale", theirs });
+  }
+
+  #note(): void {
+    this.needs.journal.keep(this.#unsaved(this.needs.read()));
   }
 
   #unsaved(copy: Copy): Unsaved {

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, unwrap } from "../../api/client.ts";
+import { api, unwrap } from "./client.ts";
 
-/** To whom a piece can be given. */
+/** The members of the workspace, oldest first. */
 export const membersQuery = queryOptions({
   queryKey: ["members"],
   queryFn: ({ signal }) => unwrap(api.GET("/api/members", { signal })),

@@ -1,5 +1,5 @@
-import { api, unwrap } from "../../../api/client.ts";
-import type { components } from "../../../api/schema.d.ts";
+import { api, unwrap } from "./client.ts";
+import type { components } from "./schema.d.ts";
 
 /** Go on with what was stopped or has failed, from where it ended. */
 export function resumeGeneration(id: string): Promise<components["schemas"]["GenerationOut"]> {

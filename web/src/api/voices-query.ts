@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, unwrap } from "../../../api/client.ts";
+import { api, unwrap } from "./client.ts";
 
 /** How the workspace writes, by name. */
 export const voicesQuery = queryOptions({
