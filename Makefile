@@ -48,7 +48,7 @@ bench: ## Measure the budgets (ratios against a direct call in the same run)
 	@tools/setup dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-bench-web: ## Measure the pages against their budgets: sizes, scrolling, Lighthouse (ARGS=scroll for one)
+bench-web: ## Measure the pages against their budgets: sizes, scrolling, the editor, Lighthouse (ARGS=scroll for one)
 	@tools/setup dev
 	@$(BIN)/python -m benchmarks.web $(ARGS)
 
