@@ -10,6 +10,7 @@ from starlette.types import Scope
 from alwrity import __version__, logs, ops, problems, ui
 from alwrity.api import router as api_router
 from alwrity.auth import Caller
+from alwrity.dispatch import Dispatch
 from alwrity.errors import AlwrityError
 from alwrity.features.accounts.identification import Identification, PasswordIdentification
 from alwrity.features.accounts.laptop import LaptopIdentification, ensure_owner
@@ -68,6 +69,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.include_router(ops.router)
     app.mount(ui.DOCS_ASSETS_PATH, ui.docs_assets(), name="docs-assets")
     app.include_router(ui.router)  # last: its pages are at every path that is nobody else's
+    app.router.middleware_stack = Dispatch(app.router.middleware_stack, lambda: app.routes)
     return app
 
 

@@ -6,19 +6,19 @@ PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` late
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import orjson
 import structlog
-from sqlalchemy import URL, Engine, make_url, text
+from sqlalchemy import URL, Engine, Result, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from alwrity.errors import SettingsError, UnavailableError
-from alwrity.inline_session import InlineSession, OneWriter
+from alwrity.inline_session import InlineGlance, InlineSession, OneWriter
 from alwrity.settings import Settings
 from alwrity.sqlite_engines import SqliteEngines
 
@@ -54,6 +54,22 @@ _READING: dict[str, Any] = {"autoflush": False, **_KEPT}
 _JSON: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": orjson.loads}
 
 
+class Glance(Protocol):
+    """What reads a few rows by their keys: columns, never entities. A `ReadSession` is one too."""
+
+    async def execute(self, statement: Any, params: Any = None) -> Result[*tuple[Any, ...]]:
+        """The rows of a statement."""
+
+    async def scalar(self, statement: Any, params: Any = None) -> Any:
+        """The first column of the first row, or None."""
+
+    async def scalars(self, statement: Any, params: Any = None) -> Any:
+        """The first column of each row."""
+
+    def get_bind(self) -> Any:
+        """Where the statements run; its `dialect` tells the kind of database."""
+
+
 class ReadSession(AsyncSession):
     """A session that only reads."""
 
@@ -80,10 +96,6 @@ class WriteSession(ReadSession):
             callback()
 
 
-class InlineReadSession(InlineSession, ReadSession):
-    """A `ReadSession` on SQLite, for short statements."""
-
-
 class InlineWriteSession(InlineSession, WriteSession):
     """A `WriteSession` on SQLite."""
 
@@ -101,15 +113,16 @@ class Database:
         self._engines: SqliteEngines | None = None
         self._one_writer = OneWriter(30)
         self._reads: Callable[[], ReadSession]
-        self._glances: Callable[[], ReadSession]
+        self._glances: Callable[[], AbstractAsyncContextManager[Glance]]
         self._writes: Callable[[], WriteSession]
         if self.is_sqlite:
             self._engines = engines = SqliteEngines(url, _JSON)
             self._engine = engines.schema
-            here = {"committing": engines.committing, **_KEPT}
             self._reads = partial(ReadSession, engines.reading, **_READING)
-            self._glances = partial(InlineReadSession, engines.glancing, **here)
-            self._writes = partial(InlineWriteSession, engines.writing, **here)
+            self._glances = partial(InlineGlance, engines.glancing)
+            self._writes = partial(
+                InlineWriteSession, engines.writing, committing=engines.committing, **_KEPT
+            )
         else:
             self._engine = create_async_engine(
                 url,
@@ -121,7 +134,8 @@ class Database:
                 pool_pre_ping=True,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )
-            self._reads = self._glances = partial(ReadSession, self._engine, **_READING)
+            self._reads = partial(ReadSession, self._engine, **_READING)
+            self._glances = cast("Callable[[], AbstractAsyncContextManager[Glance]]", self._reads)
             self._writes = partial(WriteSession, self._engine, **_KEPT)
 
     @property
@@ -148,8 +162,8 @@ class Database:
                 yield session
 
     @asynccontextmanager
-    async def glance(self) -> AsyncIterator[ReadSession]:
-        """A session for reading a few rows by their keys, and nothing that could take long.
+    async def glance(self) -> AsyncIterator[Glance]:
+        """For reading a few columns by their keys, and nothing that could take long.
 
         On SQLite its statements run on the event loop: `inline_session` tells why.
 

@@ -92,6 +92,40 @@ class InlineSession(AsyncSession):
         self.sync_session.close()
 
 
+class InlineGlance:
+    """Reads on the spot and without the objects of a session, which cost more than the statement.
+
+    Args:
+        engine: One whose statements are short and see the newest committed state.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def execute(self, statement: Any, params: Any = None) -> Any:
+        """As a session does, of columns."""
+        return self._connection.execute(statement, params)
+
+    async def scalar(self, statement: Any, params: Any = None) -> Any:
+        """As a session does, of a column."""
+        return self._connection.scalar(statement, params)
+
+    async def scalars(self, statement: Any, params: Any = None) -> Any:
+        """As a session does, of a column."""
+        return self._connection.scalars(statement, params)
+
+    def get_bind(self) -> Engine:
+        """Where the statements run."""
+        return self._engine
+
+    async def __aenter__(self) -> Self:
+        self._connection = self._engine.connect()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._connection.close()
+
+
 class OneWriter:
     """Lets one task of this process write at a time.
 

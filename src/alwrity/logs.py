@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+_requests = structlog.get_logger("alwrity.request")
 _SECRET_WORDS = ("password", "secret", "token", "api_key", "authorization", "cookie")
 # Numbers of tokens are no secrets.
 _HARMLESS = ("tokens", "tokens_per_second", "input_tokens", "output_tokens")
@@ -64,6 +65,5 @@ def bound_request(request_id: str) -> Iterator[None]:
 
 def report_request(method: str, path: str, status: int, seconds: float) -> None:
     """One line per answer: debug for the fine ones, so that they cost nothing by default."""
-    log = structlog.get_logger("alwrity.request")
-    say = log.error if status >= 500 else log.debug
+    say = _requests.error if status >= 500 else _requests.debug
     say("request", method=method, path=path, status=status, ms=round(seconds * 1000, 2))

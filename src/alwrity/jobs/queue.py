@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, and_, bindparam, delete, func, or_, select, text, tuple_, update
 
-from alwrity.database import Database, ReadSession, WriteSession
+from alwrity.database import Database, Glance, ReadSession, WriteSession
 from alwrity.group_commit import Change, apply, inserting
 from alwrity.jobs.lease import Holder, this_process
 from alwrity.models.base import new_id, now
@@ -208,7 +208,7 @@ class JobQueue:
         """End the leases of processes of this machine that are gone; gives how many."""
         me = this_process()
         async with self._database.glance() as session:
-            rows = await session.execute(_HELD_HERE, {"host": me.host})
+            rows = (await session.execute(_HELD_HERE, {"host": me.host})).all()
         dead = [
             holder for pid, start in rows
             if (holder := Holder(me.host, pid, start)) != me and holder.is_dead()
@@ -278,7 +278,7 @@ async def waiting_before(session: ReadSession, queue: str, run_at: datetime, job
     return count or 0
 
 
-async def clock(session: ReadSession) -> datetime:
+async def clock(session: Glance) -> datetime:
     """The time by the primary's clock, or this machine's when the database is a file on it."""
     if session.get_bind().dialect.name == "sqlite":
         return now()

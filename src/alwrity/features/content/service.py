@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, Table, bindparam, select, update
 
 from alwrity.auth import Caller
-from alwrity.database import ReadSession, WriteSession
+from alwrity.database import Glance, ReadSession, WriteSession
 from alwrity.errors import InvalidInputError
 from alwrity.features.content import changing, repository, revisions
 from alwrity.features.content.cleaning import count_words
@@ -159,7 +159,7 @@ async def get_piece(session: ReadSession, *, workspace_id: UUID, content_id: UUI
     return piece
 
 
-async def glance_at(session: ReadSession, workspace_id: UUID, content_id: UUID) -> Row[Any]:
+async def glance_at(session: Glance, workspace_id: UUID, content_id: UUID) -> Row[Any]:
     """Author, generation, revision, language and body of a piece, for what needs no more.
 
     Raises:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Table, and_, bindparam, delete, func, insert, select
 
-from alwrity.database import ReadSession, WriteSession
+from alwrity.database import Glance, ReadSession, WriteSession
 from alwrity.errors import NotFoundError
 from alwrity.features.generation.events import Event, dump
 from alwrity.features.generation.states import ENDED, State
@@ -24,8 +24,8 @@ COMPACT = "generation.compact"
 _LOG_KEPT = timedelta(hours=1)
 #: More events than any log has.
 ALL = 1_000_000_000
-_JOB, _GENERATION, _EVENT = (
-    cast("Table", model.__table__) for model in (Job, Generation, GenerationEvent)
+_JOB, _GENERATION, _EVENT, _SECTION = (
+    cast("Table", model.__table__) for model in (Job, Generation, GenerationEvent, Section)
 )
 
 
@@ -56,7 +56,7 @@ _STANDING = select(
 )
 
 
-async def standing(session: ReadSession, workspace_id: UUID, generation_id: UUID) -> Row[Any]:
+async def standing(session: Glance, workspace_id: UUID, generation_id: UUID) -> Row[Any]:
     """State, outline, provider and `started_at` of a generation.
 
     Raises:
@@ -74,13 +74,18 @@ def missing(generation_id: UUID) -> NotFoundError:
     return NotFoundError(f"There is no generation {str(generation_id)!r} in your workspace.")
 
 
-async def fence_of(session: ReadSession, workspace_id: UUID, generation_id: UUID) -> int | None:
+_FENCE = select(_GENERATION.c.fence).where(
+    _GENERATION.c.workspace_id == bindparam("of_workspace"),
+    _GENERATION.c.id == bindparam("of_generation"),
+)
+
+
+async def fence_of(session: Glance, workspace_id: UUID, generation_id: UUID) -> int | None:
     """The fencing token that counts now."""
-    return await session.scalar(
-        select(Generation.fence).where(
-            Generation.workspace_id == workspace_id, Generation.id == generation_id
-        )
+    fence: int | None = await session.scalar(
+        _FENCE, {"of_workspace": workspace_id, "of_generation": generation_id}
     )
+    return fence
 
 
 async def brief_with_sources(
@@ -125,6 +130,25 @@ async def sections_of(
     return rows.all()
 
 
+_WRITTEN = (
+    select(_SECTION.c.text, _SECTION.c.last_seq)
+    .where(
+        _SECTION.c.workspace_id == bindparam("of_workspace"),
+        _SECTION.c.generation_id == bindparam("of_generation"),
+    )
+    .order_by(_SECTION.c.position)
+)
+
+
+async def written_sections(
+    session: Glance, workspace_id: UUID, generation_id: UUID
+) -> tuple[str, int]:
+    """The text of the finished sections, and the number of the last event within it."""
+    key = {"of_workspace": workspace_id, "of_generation": generation_id}
+    rows = (await session.execute(_WRITTEN, key)).all()
+    return "".join(row.text for row in rows), rows[-1].last_seq if rows else 0
+
+
 async def cut_off(session: ReadSession, workspace_id: UUID, generation_id: UUID) -> list[int]:
     """Positions of the finished sections that the model did not end by itself."""
     rows = await session.scalars(
@@ -152,7 +176,7 @@ _EVENTS = (
 
 
 async def events_after(
-    session: ReadSession,
+    session: Glance,
     workspace_id: UUID,
     generation_id: UUID,
     seq: int,
@@ -165,19 +189,17 @@ async def events_after(
     return [Event(*row) for row in rows]
 
 
-async def seq_bounds(
-    session: ReadSession, workspace_id: UUID, generation_id: UUID
-) -> tuple[int, int]:
+_BOUNDS = select(func.min(_EVENT.c.seq), func.max(_EVENT.c.seq)).where(
+    _EVENT.c.workspace_id == bindparam("of_workspace"),
+    _EVENT.c.generation_id == bindparam("of_generation"),
+)
+
+
+async def seq_bounds(session: Glance, workspace_id: UUID, generation_id: UUID) -> tuple[int, int]:
     """The first and last number in the log; (0, 0) when it is empty."""
-    row = (
-        await session.execute(
-            select(func.min(GenerationEvent.seq), func.max(GenerationEvent.seq)).where(
-                GenerationEvent.workspace_id == workspace_id,
-                GenerationEvent.generation_id == generation_id,
-            )
-        )
-    ).one()
-    return row[0] or 0, row[1] or 0
+    key = {"of_workspace": workspace_id, "of_generation": generation_id}
+    first, last = (await session.execute(_BOUNDS, key)).one()
+    return first or 0, last or 0
 
 
 async def append(
@@ -231,7 +253,7 @@ _QUEUE = (
 )  # fmt: skip
 
 
-async def waiting(session: ReadSession) -> int:
+async def waiting(session: Glance) -> int:
     """How many generations wait for a worker, in all workspaces."""
     return await session.scalar(_COUNT) or 0
 

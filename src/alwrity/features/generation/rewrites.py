@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -201,10 +202,10 @@ async def _keep(
     }  # fmt: skip
     ledger = ledger_row(caller.workspace_id, row["id"], finish.provider, finish.usage)
     await runtime.commits.insert((Rewrite, row), (UsageEvent, ledger))
-    return _out(Rewrite(**row))
+    return _out(SimpleNamespace(**row))
 
 
-def _out(row: Rewrite) -> RewriteOut:
+def _out(row: Rewrite | SimpleNamespace) -> RewriteOut:
     return RewriteOut(
         id=row.id, content_id=row.content_id, revision=row.revision,
         action=RewriteAction(row.action), start=row.start, end=row.end, original=row.original,

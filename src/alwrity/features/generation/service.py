@@ -69,8 +69,9 @@ async def start(runtime: Runtime, unit: UnitOfWork, caller: Caller, brief: Brief
     used = None
     async with runtime.database.glance() as session:
         waiting = await repository.waiting(session)
-        if brief.voice_id is not None:
-            used = await voices.copy_for_brief(session, caller, brief.voice_id)
+    if brief.voice_id is not None:
+        async with runtime.database.read() as reading:
+            used = await voices.copy_for_brief(reading, caller, brief.voice_id)
     if waiting >= runtime.settings.generation.queue_bound:
         raise UnavailableError(
             f"{waiting} generations are waiting, which is the bound; try again later.",

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from alwrity.auth import Caller
-from alwrity.database import ReadSession
+from alwrity.database import Glance
 from alwrity.errors import UnavailableError
 from alwrity.features.generation import repository
 from alwrity.features.generation.events import LAST_TYPES, Event, encode, topic
@@ -119,7 +119,7 @@ class _Listener:
         told, events = await self._catch_up(None)
         return began + told, events
 
-    async def _written(self, session: ReadSession) -> tuple[str, int]:
+    async def _written(self, session: Glance) -> tuple[str, int]:
         return await snapshot(session, self._workspace_id, self._id)
 
     async def _catch_up(self, message: object | None) -> tuple[bytes, Sequence[Event]]:

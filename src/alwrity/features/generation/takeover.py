@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Table, and_, bindparam, exists, select, update
 
-from alwrity.database import ReadSession, WriteSession
+from alwrity.database import Glance, ReadSession, WriteSession
 from alwrity.features.generation import repository
 from alwrity.features.generation.drafting import Assignment, Outline, Passage
 from alwrity.features.generation.events import fold
@@ -198,12 +198,13 @@ async def _written(
     return sections, text, text[len(done) :], events[-1].seq if events else after
 
 
-async def snapshot(
-    session: ReadSession, workspace_id: UUID, generation_id: UUID
-) -> tuple[str, int]:
+async def snapshot(session: Glance, workspace_id: UUID, generation_id: UUID) -> tuple[str, int]:
     """The piece as the log tells it, and the number of the last event that it includes."""
-    _, text, _, seq = await _written(session, workspace_id, generation_id)
-    return text, seq
+    done, seq = await repository.written_sections(session, workspace_id, generation_id)
+    events = await repository.events_after(
+        session, workspace_id, generation_id, seq, repository.ALL
+    )
+    return fold(done, events), events[-1].seq if events else seq
 
 
 def _outline(data: dict[str, Any] | None) -> Outline | None:
