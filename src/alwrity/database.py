@@ -5,14 +5,14 @@ PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` late
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any, Protocol, cast
 
 import orjson
 import structlog
-from sqlalchemy import URL, Engine, Result, make_url, text
+from sqlalchemy import URL, Engine, Executable, Result, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -76,6 +76,10 @@ class ReadSession(AsyncSession):
 
 class WriteSession(ReadSession):
     """A session that may also write: one transaction, committed once, at the edge."""
+
+    async def change(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute a change for each row; all have the same names."""
+        await self.execute(statement, rows)
 
     def after_commit(self, callback: Callable[[], Any]) -> None:
         """Call `callback` once the transaction is durable; never when it was rolled back."""

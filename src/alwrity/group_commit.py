@@ -141,7 +141,7 @@ async def apply(session: WriteSession, changes: Iterable[Change]) -> None:
     for statement, parameters in changes:
         batches.setdefault(id(statement), (statement, []))[1].append(parameters)
     for statement, rows in batches.values():
-        await session.execute(statement, rows)
+        await session.change(statement, rows)
 
 
 def inserting(table: type[Base], row: dict[str, Any]) -> Change:

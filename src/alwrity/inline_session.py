@@ -8,16 +8,20 @@ a commit is waited for in a thread, and a lock that another process holds by ask
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Delete, Engine, Executable, Insert, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from alwrity.prepared import Prepared, can_prepare
+
+# As many as there are statements and sets of names in the program.
+_prepared: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
 _PATIENCE_SECONDS = 15.0
 _ASK_AGAIN_SECONDS = 0.005
 
@@ -47,6 +51,26 @@ class InlineSession(AsyncSession):
     async def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
         """As a session does."""
         return self.sync_session.scalars(statement, params, **options)
+
+    async def change(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute a change for each row; all have the same names.
+
+        Args:
+            statement: One of which one object exists: it is compiled once.
+            rows: Its parameters.
+        """
+        if not can_prepare(statement):
+            self.sync_session.execute(statement, rows)
+            return
+        # A session that executes writes out first what it holds.
+        self.sync_session.flush()
+        key = (statement, tuple(rows[0]))
+        prepared = _prepared.get(key)
+        if prepared is None:
+            change = cast("Insert | Update | Delete", statement)
+            dialect = self.sync_session.get_bind().dialect
+            prepared = _prepared[key] = Prepared(change, dialect, rows[0])
+        prepared.run(self.sync_session.connection(), rows)
 
     async def flush(self, objects: Any = None) -> None:
         """As a session does."""
