@@ -1,9 +1,11 @@
 """What a generation, a rewrite and the analysis do with pieces: the door for features above."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, bindparam, select, update
+from sqlalchemy import Row, Table, bindparam, select, tuple_, update
 
 from alwrity.auth import Caller
 from alwrity.database import Glance, ReadSession, WriteSession
@@ -31,6 +33,16 @@ _CHECKPOINT = (
     )
 )
 _COMPLETE = _CHECKPOINT.values(generation_id=None).returning(_CONTENT.c.revision)
+_ANALYSED = _CHECKPOINT.values(
+    generation_id=None,
+    seo_score=bindparam("new_seo_score"),
+    quality_score=bindparam("new_quality_score"),
+    analysis=_CONTENT.c.analysis + 1,
+)
+_KEY = tuple_(_CONTENT.c.workspace_id, _CONTENT.c.id)
+_REVISIONS = select(_CONTENT.c.id, _CONTENT.c.revision).where(
+    _KEY.in_(bindparam("keys", expanding=True))
+)
 _GLANCE = select(
     *(_CONTENT.c[name] for name in ("author_id", "generation_id", "revision", "language", "body"))
 ).where(
@@ -52,6 +64,19 @@ _SCORE = (
     )
     .returning(_CONTENT.c.id)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A piece that a generation has written and analysed."""
+
+    workspace_id: UUID
+    content_id: UUID
+    author_id: UUID
+    title: str
+    body: str
+    seo_score: int | None
+    quality_score: int | None
 
 
 def started_piece(
@@ -115,14 +140,48 @@ async def complete(
     revision = await session.scalar(_COMPLETE, values)
     if revision is None:
         raise revisions.missing_piece(content_id)
-    moment = values["new_updated_at"]
-    row = {
-        "workspace_id": workspace_id, "content_id": content_id, "number": revision,
-        "author_id": author_id, "reason": "generation", "title": title, "body": body,
-        "created_at": moment, "updated_at": moment,
-    }  # fmt: skip
-    await apply(session, [inserting(Revision, row)])
+    row = _revision(workspace_id, content_id, author_id, revision, values)
+    await apply(session, [inserting(*row)])
     return int(revision)
+
+
+async def complete_all(session: WriteSession, pieces: Sequence[Written]) -> list[int]:
+    """The same for many, with the scores of what was written.
+
+    Returns:
+        Their revisions.
+
+    Raises:
+        NotFoundError: When one of them is not there.
+    """
+    values = [
+        {**checkpoint(piece.workspace_id, piece.content_id, piece.title, piece.body)[1],
+         "new_seo_score": piece.seo_score, "new_quality_score": piece.quality_score}
+        for piece in pieces
+    ]  # fmt: skip
+    await apply(session, [(_ANALYSED, row) for row in values])
+    keys = [(piece.workspace_id, piece.content_id) for piece in pieces]
+    found = {row.id: row.revision for row in await session.execute(_REVISIONS, {"keys": keys})}
+    for piece in pieces:
+        if piece.content_id not in found:
+            raise revisions.missing_piece(piece.content_id)
+    numbers: list[int] = [found[piece.content_id] for piece in pieces]
+    await apply(session, [
+        inserting(*_revision(piece.workspace_id, piece.content_id, piece.author_id, number, row))
+        for piece, number, row in zip(pieces, numbers, values, strict=True)
+    ])  # fmt: skip
+    return numbers
+
+
+def _revision(
+    workspace_id: UUID, content_id: UUID, author_id: UUID, number: int, values: dict[str, Any]
+) -> NewRow:
+    moment = values["new_updated_at"]
+    return Revision, {
+        "workspace_id": workspace_id, "content_id": content_id, "number": number,
+        "author_id": author_id, "reason": "generation", "title": values["new_title"],
+        "body": values["new_body"], "created_at": moment, "updated_at": moment,
+    }  # fmt: skip
 
 
 async def record_analysis(

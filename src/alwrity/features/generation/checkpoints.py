@@ -1,4 +1,4 @@
-"""What a worker changes of the generation it holds, as changes for the commits of the log.
+"""What a worker changes of the generation it holds, in the commits of its log.
 
 A commit may have happened although its connection broke, and then comes once more: each of these
 bears it.
@@ -6,12 +6,13 @@ bears it.
 
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Executable, Table, bindparam, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite compiles the same clause
 
 from alwrity.features.content import service as content
+from alwrity.features.generation.log_writer import LogWriter, Pending, Text
 from alwrity.features.generation.takeover import Run
 from alwrity.features.usage.service import ledger_row
 from alwrity.group_commit import Change
@@ -25,12 +26,18 @@ _BOOK = insert(cast("Table", UsageEvent.__table__)).on_conflict_do_nothing()
 _FINISH_SECTION = insert(cast("Table", Section.__table__)).on_conflict_do_nothing()
 
 
-def advance(run: Run, **columns: Any) -> Change:
-    """Set columns of the generation's row."""
-    values = {f"new_{name}": value for name, value in columns.items()}
-    return _update(tuple(columns)), {
-        "of_workspace": run.workspace_id, "of_generation": run.generation_id, **values
-    }  # fmt: skip
+def changes_of(writer: LogWriter, pending: Pending) -> list[Change]:
+    """All that a writer has pending beside its events and its ending."""
+    changes = [*pending.changes]
+    if pending.columns:
+        values = {f"new_{name}": value for name, value in pending.columns.items()}
+        values |= {"of_workspace": writer.workspace_id, "of_generation": writer.generation_id}
+        changes.append((_update(tuple(pending.columns)), values))
+    if (text := pending.text) is not None and pending.ending is None:
+        changes.append(
+            content.checkpoint(writer.workspace_id, text.content_id, text.title, text.body)
+        )
+    return changes
 
 
 @cache
@@ -45,18 +52,15 @@ def _update(names: tuple[str, ...]) -> Executable:
     )
 
 
-def book(run: Run, provider: str | None = None) -> list[Change]:
+def book(run: Run, writer: LogWriter) -> None:
     """Put what the models used since the last time into the ledger and the generation's sums."""
-    changes: list[Change] = []
     for name, used in run.meter.take().items():
         row = ledger_row(run.workspace_id, run.generation_id, name, used)
-        changes.append((_BOOK, row))
+        writer.change((_BOOK, row))
         _add(run, used, row["cost_usd"])
-    sums = {
-        "input_tokens": run.input_tokens, "output_tokens": run.output_tokens,
-        "cost_usd": run.cost_usd,
-    }  # fmt: skip
-    return [*changes, advance(run, **sums, **({"provider": provider} if provider else {}))]
+    writer.set(
+        input_tokens=run.input_tokens, output_tokens=run.output_tokens, cost_usd=run.cost_usd
+    )
 
 
 def _add(run: Run, used: Usage, cost: Decimal | None) -> None:
@@ -65,7 +69,7 @@ def _add(run: Run, used: Usage, cost: Decimal | None) -> None:
     run.cost_usd = None if cost is None or run.cost_usd is None else run.cost_usd + cost
 
 
-def section_written(run: Run, section: Section, title: str) -> list[Change]:
+def section_written(run: Run, writer: LogWriter, section: Section, title: str) -> None:
     """Keep a finished section, and the piece as far as it is."""
     columns = {
         "workspace_id": run.workspace_id, "generation_id": run.generation_id,
@@ -73,7 +77,6 @@ def section_written(run: Run, section: Section, title: str) -> list[Change]:
         "last_seq": section.last_seq, "cut_off": section.cut_off, "provider": section.provider,
         "finished_at": now(),
     }  # fmt: skip
-    return [
-        (_FINISH_SECTION, columns),
-        content.checkpoint(run.workspace_id, run.content_id, title, run.text),
-    ]
+    writer.change((_FINISH_SECTION, columns))
+    writer.set(provider=section.provider)
+    writer.keep(Text(run.content_id, title, run.text))

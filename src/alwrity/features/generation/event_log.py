@@ -10,6 +10,7 @@ writes nothing and learns of it.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,9 +21,13 @@ from sqlalchemy import TextClause, text
 
 from alwrity.database import WriteSession
 from alwrity.errors import UnavailableError
+from alwrity.features.generation import checkpoints
+from alwrity.features.generation.endings import end_all
 from alwrity.features.generation.events import Event, topic
 from alwrity.features.generation.log_writer import FenceLostError, LogWriter, Pending
+from alwrity.features.generation.states import State
 from alwrity.group_commit import GroupCommit, apply
+from alwrity.models.base import now
 from alwrity.scaling.streams.memory import MemoryBroker
 
 log = structlog.get_logger(__name__)
@@ -59,14 +64,14 @@ _INSERT = {
 }
 
 
-# Those that still carry their writer's fence, held until the commit.
+# Those that still carry their writer's fence, held until the commit, and their states.
 _HOLD = {
     "sqlite": text("""
-        SELECT g.id FROM json_each(:rows) AS r
+        SELECT g.id, g.state FROM json_each(:rows) AS r
         JOIN generation AS g ON g.workspace_id = json_extract(r.value, '$.w')
           AND g.id = json_extract(r.value, '$.g') AND g.fence = json_extract(r.value, '$.f')"""),
     "postgresql": text("""
-        SELECT id FROM generation
+        SELECT id, state FROM generation
         WHERE (workspace_id, id, fence) IN (
           SELECT w, g, f FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(w uuid, g uuid, f int))
         ORDER BY id FOR UPDATE"""),
@@ -166,18 +171,46 @@ class EventLog:
         self._writing = len(taken)
         for writer, pending in taken:
             session.after_rollback(partial(writer.give_back, pending))
-        changing = [entry for entry in taken if entry[1].changes]
-        # Events look after the fence themselves; changes need it held before.
-        held = await self._held(session, changing) if changing else set()
-        batch = [entry for entry in taken if not entry[1].changes or _id(entry) in held]
-        held |= await self._insert(session, batch)
-        batch = [entry for entry in batch if _id(entry) in held]
-        await apply(session, [change for _, pending in batch for change in pending.changes])
+        if any(pending.alters for _, pending in taken):
+            states = await self._held(session, taken)
+            held, batch = set(states), [entry for entry in taken if _id(entry) in states]
+            batch = await self._change(session, batch, states)
+            await self._insert(session, batch)
+        else:  # events look after the fence themselves
+            held = await self._insert(session, taken)
+            batch = [entry for entry in taken if _id(entry) in held]
         for writer, pending in batch:
-            session.after_commit(partial(self._show, writer, pending.events))
+            session.after_commit(partial(self._show, writer, pending))
         for entry in taken:
             if _id(entry) not in held:
                 entry[0].lose()
+
+    async def _change(
+        self, session: WriteSession, batch: _Batch, states: dict[UUID, str]
+    ) -> list[tuple[LogWriter, Pending]]:
+        """Change what is held; gives the same with the events that tell of it."""
+        entries: list[tuple[LogWriter, Pending]] = []
+        for writer, pending in batch:
+            if pending.ending is not None and states[writer.generation_id] == State.DONE:
+                # With our fence: the commit that ended it lost its connection, but took place.
+                session.after_commit(partial(writer.confirm, ended=True))
+            elif pending.ending is not None and writer.ended.cancelled():
+                entries.append((writer, replace(pending, ending=None)))
+            else:
+                entries.append((writer, pending))
+        endings = [pending.ending for _, pending in entries if pending.ending is not None]
+        told = iter(await end_all(session, endings) if endings else [])
+        # Behind the pieces' own time: one that is newer than its end was edited since.
+        end = {"state": State.DONE, "ended_at": now(), "error": None}
+        changed = [
+            (writer, pending) if pending.ending is None else (writer, replace(
+                pending, columns={**pending.columns, **end},
+                events=[*pending.events, Event(writer.seq + 1, "done", next(told))],
+            ))
+            for writer, pending in entries
+        ]  # fmt: skip
+        await apply(session, [c for entry in changed for c in checkpoints.changes_of(*entry)])
+        return changed
 
     async def transaction(
         self, writer: LogWriter, work: Callable[[WriteSession], Awaitable[Any]]
@@ -199,20 +232,19 @@ class EventLog:
         before = writer.take()
         self._dirty.discard(writer)
         session.after_rollback(partial(writer.undo, before, writer.seq))
-        await apply(session, before.changes)
+        await apply(session, checkpoints.changes_of(writer, before))
         result = await work(session)
         # What `work` itself appended belongs to the same commit.
         after = writer.take()
-        events = [*before.events, *after.events]
-        if events:
-            await self._insert(session, [(writer, Pending(events))])
-        await apply(session, after.changes)
-        session.after_commit(partial(self._show, writer, events))
+        told = Pending([*before.events, *after.events])
+        await self._insert(session, [(writer, told)])
+        await apply(session, checkpoints.changes_of(writer, after))
+        session.after_commit(partial(self._show, writer, told))
         return result
 
-    async def _held(self, session: WriteSession, batch: _Batch) -> set[UUID]:
+    async def _held(self, session: WriteSession, batch: _Batch) -> dict[UUID, str]:
         rows = [{"w": writer.key[0], "g": writer.key[1], "f": writer.fence} for writer, _ in batch]
-        return await _ids(session, _HOLD, rows)
+        return {_uuid(row[0]): row[1] for row in await _rows(session, _HOLD, rows)}
 
     async def _insert(self, session: WriteSession, batch: _Batch) -> set[UUID]:
         rows = [
@@ -220,12 +252,14 @@ class EventLog:
              "s": event.seq, "t": event.type, "d": event.data}
             for writer, pending in batch for event in pending.events
         ]  # fmt: skip
-        return await _ids(session, _INSERT, rows) if rows else set()
+        if not rows:
+            return set()
+        return {_uuid(row[0]) for row in await _rows(session, _INSERT, rows)}
 
-    def _show(self, writer: LogWriter, events: Sequence[Event]) -> None:
-        writer.confirm()
+    def _show(self, writer: LogWriter, pending: Pending) -> None:
+        writer.confirm(ended=pending.ending is not None)
         name = topic(writer.generation_id)
-        for event in events:
+        for event in pending.events:
             self._broker.publish(name, event)
 
 
@@ -233,10 +267,14 @@ def _id(entry: tuple[LogWriter, Pending]) -> UUID:
     return entry[0].generation_id
 
 
-async def _ids(
+async def _rows(
     session: WriteSession, statement: dict[str, TextClause], rows: list[dict[str, Any]]
-) -> set[UUID]:
+) -> Sequence[Any]:
     found = await session.execute(
         statement[session.get_bind().dialect.name], {"rows": orjson.dumps(rows).decode()}
     )
-    return {value if isinstance(value, UUID) else UUID(value) for (value,) in found}
+    return found.all()
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)

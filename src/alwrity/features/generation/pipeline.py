@@ -12,10 +12,10 @@ import structlog
 
 from alwrity.database import Database, WriteSession
 from alwrity.errors import ProviderError, UnavailableError
-from alwrity.features.content import service as content
 from alwrity.features.generation import checkpoints, repository
 from alwrity.features.generation.citations import cited_numbers, footnotes
 from alwrity.features.generation.drafting import Drafter, Outline, SectionTask
+from alwrity.features.generation.endings import Ending
 from alwrity.features.generation.event_log import EventLog
 from alwrity.features.generation.log_writer import FenceLostError, LogWriter
 from alwrity.features.generation.reading import read_sources
@@ -24,9 +24,8 @@ from alwrity.features.generation.states import State
 from alwrity.features.generation.takeover import Run, take_over
 from alwrity.features.seo import service as seo
 from alwrity.fetch.policy import FetchPolicy
-from alwrity.group_commit import GroupCommit, apply, inserting
+from alwrity.group_commit import GroupCommit, apply
 from alwrity.jobs.queue import ClaimedJob, finishing, progressing
-from alwrity.models.base import now
 from alwrity.models.generation import Section
 from alwrity.providers.errors import ProviderConfigError, ProviderStreamError
 from alwrity.providers.metering import Metered
@@ -98,7 +97,7 @@ class Pipeline:
         except ProviderError as error:
             with suppress(FenceLostError):
                 writer.append("state", state=run.state, detail=error.detail)
-                writer.change(*checkpoints.book(run))
+                checkpoints.book(run, writer)
                 await self.log.flush()
             raise
         return True
@@ -133,10 +132,9 @@ class Pipeline:
         """Go into a state; committed, and then shown, with the next commit of the log."""
         run.state = state
         writer.append("state", state=state)
-        writer.change(
-            checkpoints.advance(run, state=state, **columns), *checkpoints.book(run),
-            *progressing(run.job),
-        )  # fmt: skip
+        writer.set(state=state, **columns)
+        checkpoints.book(run, writer)
+        writer.change(*progressing(run.job))
 
     async def _research(self, run: Run, writer: LogWriter) -> None:
         run.passages = await read_sources(self.database, run, self.fetch_policy)
@@ -229,10 +227,9 @@ class Pipeline:
             text=text, last_seq=writer.number(), cut_off=finish.reason == "length",
             provider=finish.provider,
         )  # fmt: skip
-        writer.change(
-            *checkpoints.section_written(run, section, outline.title),
-            *checkpoints.book(run, finish.provider), *progressing(run.job),
-        )  # fmt: skip
+        checkpoints.section_written(run, writer, section, outline.title)
+        checkpoints.book(run, writer)
+        writer.change(*progressing(run.job))
         run.finished.append(section)
         run.section_text = ""
 
@@ -263,23 +260,8 @@ class Pipeline:
         for finding in analysis.findings[:_SHOWN_FINDINGS]:
             writer.append("finding", **seo.finding_data(finding))
 
-        async def work(session: WriteSession) -> None:
-            revision = await content.complete(
-                session, workspace_id=run.workspace_id, content_id=run.content_id,
-                author_id=run.author_id, title=outline.title, body=run.text,
-            )  # fmt: skip
-            await seo.keep(session, run.workspace_id, run.content_id, revision, analysis)
-            done = checkpoints.advance(run, state=State.DONE, ended_at=now(), error=None)
-            compaction = repository.compaction(run.workspace_id, run.generation_id)
-            await apply(session, [done, inserting(*compaction), finishing(run.job)])
-            writer.append(
-                "done", state=State.DONE, content_id=str(run.content_id), revision=revision,
-                seo_score=analysis.seo_score, quality_score=analysis.quality_score,
-                cut_off=run.cut_off, provider=run.finished[-1].provider,
-                demo=self.provider.capabilities.drafting is Drafting.SMALL,
-            )  # fmt: skip
-
-        await self.log.transaction(writer, work)
+        demo = self.provider.capabilities.drafting is Drafting.SMALL
+        await writer.end(Ending(run, outline.title, analysis, demo))
         self.metrics.generation.labels("done").observe(time.monotonic() - run.started)
         log.info("generation_done", generation=str(run.generation_id), words=len(run.text.split()))
 

@@ -15,7 +15,7 @@ from alwrity.features.seo.page import analyse_page
 from alwrity.features.seo.target import Target
 from alwrity.fetch.client import fetch
 from alwrity.fetch.policy import FetchPolicy
-from alwrity.group_commit import apply, inserting
+from alwrity.group_commit import Row, apply, inserting
 from alwrity.jobs.queue import ClaimedJob
 from alwrity.models.content import Brief, Content, SeoAnalysis
 from alwrity.runtime import Runtime
@@ -75,12 +75,17 @@ async def keep(
         seo_score=analysis.seo_score, quality_score=analysis.quality_score,
     )  # fmt: skip
     if current:
-        row = {
-            "workspace_id": workspace_id, "content_id": content_id, "revision": revision,
-            "engine_version": analysis.engine_version, "seo_score": analysis.seo_score,
-            "quality_score": analysis.quality_score, "result": analysis,
-        }  # fmt: skip
-        await apply(session, [inserting(SeoAnalysis, row)])
+        row = result_row(workspace_id, content_id, revision, analysis)
+        await apply(session, [inserting(*row)])
+
+
+def result_row(workspace_id: UUID, content_id: UUID, revision: int, analysis: Analysis) -> Row:
+    """The result for a revision, as it is stored."""
+    return SeoAnalysis, {
+        "workspace_id": workspace_id, "content_id": content_id, "revision": revision,
+        "engine_version": analysis.engine_version, "seo_score": analysis.seo_score,
+        "quality_score": analysis.quality_score, "result": analysis,
+    }  # fmt: skip
 
 
 async def latest(session: ReadSession, workspace_id: UUID, content_id: UUID) -> SeoAnalysis | None:
