@@ -21,10 +21,10 @@ from alwrity.features.generation.log_writer import FenceLostError, LogWriter
 from alwrity.features.generation.reading import read_sources
 from alwrity.features.generation.schemas import OutlinePlan
 from alwrity.features.generation.states import State
-from alwrity.features.generation.takeover import Run, take_over
+from alwrity.features.generation.takeover import Run, TakeOvers
 from alwrity.features.seo import service as seo
 from alwrity.fetch.policy import FetchPolicy
-from alwrity.group_commit import GroupCommit, apply
+from alwrity.group_commit import apply
 from alwrity.jobs.queue import ClaimedJob, finishing, progressing
 from alwrity.models.generation import Section
 from alwrity.providers.errors import ProviderConfigError, ProviderStreamError
@@ -58,7 +58,7 @@ class Pipeline:
     """
 
     database: Database
-    commits: GroupCommit
+    take_overs: TakeOvers
     broker: MemoryBroker
     log: EventLog
     provider: Provider
@@ -75,7 +75,7 @@ class Pipeline:
         Raises:
             ProviderError: When no model answered; the text so far is kept and the job tried again.
         """
-        run = await take_over(self.commits, job, Metered(self.provider), time.monotonic())
+        run = await self.take_overs.take(job, Metered(self.provider), time.monotonic())
         if run is None:
             return False
         writer = self.log.writer(run.workspace_id, run.generation_id, run.fence, run.seq)

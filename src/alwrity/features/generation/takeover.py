@@ -1,20 +1,27 @@
-"""Taking a generation over: raise its fence, and find where the one before us stopped."""
+"""Taking generations over: raise their fences, and find where those before us stopped.
 
+What one claim brought is taken over together, two looks and one change whatever its number.
+"""
+
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, and_, bindparam, exists, select, update
+from sqlalchemy import RowMapping, Table, and_, bindparam, exists, select, tuple_, update
 
 from alwrity.database import Glance, ReadSession, WriteSession
+from alwrity.errors import UnavailableError
 from alwrity.features.generation import repository
 from alwrity.features.generation.drafting import Assignment, Outline, Passage
 from alwrity.features.generation.events import fold
 from alwrity.features.generation.schemas import OutlinePlan, StoredBrief
 from alwrity.features.generation.states import ENDED, State
-from alwrity.group_commit import GroupCommit
+from alwrity.group_commit import GroupCommit, apply
 from alwrity.jobs.queue import ClaimedJob
 from alwrity.models.base import now
 from alwrity.models.content import Brief, Source
@@ -33,6 +40,7 @@ class Run:
         text: The piece as far as it is committed.
         section_text: What of `text` belongs to the section that is not finished.
         seq: The last number in the log.
+        began_at: When it was taken over for the first time.
         cost_usd: Sum over all calls; None as soon as one call's price is unknown.
     """
 
@@ -54,6 +62,7 @@ class Run:
     cost_usd: Decimal | None
     meter: Metered
     started: float
+    began_at: datetime
     text: str = ""
     section_text: str = ""
     finished: list[Section] = field(default_factory=list)
@@ -68,7 +77,7 @@ _JOB, _GENERATION, _BRIEF = (cast("Table", model.__table__) for model in (Job, G
 _LOOK = (
     select(
         *(_GENERATION.c[name] for name in (
-            "content_id", "brief_id", "author_id", "state", "confirm_outline", "outline",
+            "id", "content_id", "brief_id", "author_id", "state", "confirm_outline", "outline",
             "passages", "input_tokens", "output_tokens", "cost_usd", "fence", "started_at",
         )),
         _BRIEF.c.data.label("brief"),
@@ -82,68 +91,147 @@ _LOOK = (
              _BRIEF.c.id == _GENERATION.c.brief_id),
     )
     .where(
-        _GENERATION.c.workspace_id == bindparam("of_workspace"),
-        _GENERATION.c.id == bindparam("of_generation"),
+        tuple_(_GENERATION.c.workspace_id, _GENERATION.c.id).in_(
+            bindparam("generations", expanding=True)
+        )
     )
+    .order_by(_GENERATION.c.id)
     .with_for_update(of=_GENERATION)
 )  # fmt: skip
-# Held, so that nobody can claim the job between our look at it and our fence.
-_OUR_JOB = (
+# Held, so that nobody can claim a job between our look at it and our fence.
+_OUR_JOBS = (
     select(_JOB.c.id)
     .where(
-        _JOB.c.workspace_id == bindparam("of_workspace"),
-        _JOB.c.id == bindparam("of_job"),
-        _JOB.c.fence == bindparam("job_fence"),
+        tuple_(_JOB.c.workspace_id, _JOB.c.id, _JOB.c.fence).in_(bindparam("jobs", expanding=True)),
         _JOB.c.state == "running",
     )
+    .order_by(_JOB.c.id)
     .with_for_update()
-    .cte("our_job")
 )
 _TAKE = (
     update(_GENERATION)
     .where(
         _GENERATION.c.workspace_id == bindparam("of_workspace"),
         _GENERATION.c.id == bindparam("of_generation"),
-        exists(select(_OUR_JOB.c.id)),
     )
     .values(
         fence=bindparam("new_fence"), state=bindparam("new_state"),
         started_at=bindparam("new_started_at"),
     )
-    .returning(_GENERATION.c.id)
 )  # fmt: skip
 
 
-async def take_over(
-    commits: GroupCommit, job: ClaimedJob, meter: Metered, started: float
-) -> Run | None:
-    """Make the generation ours; None when there is nothing to do or the job is not ours."""
-    return await commits.run(partial(_take, job, meter, started))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wish:
+    """A job whose generation somebody wants to write."""
+
+    job: ClaimedJob
+    meter: Metered
+    started: float
+    generation_id: UUID
+    run: "asyncio.Future[Run | None]"
+
+    @property
+    def key(self) -> tuple[UUID, UUID]:
+        return self.job.workspace_id, self.generation_id
+
+    def settle(self, run: Run | None, error: BaseException | None = None) -> None:
+        if self.run.done():
+            return
+        if error is None:
+            self.run.set_result(run)
+        else:
+            self.run.set_exception(error)
 
 
-async def _take(
-    job: ClaimedJob, meter: Metered, started: float, session: WriteSession
-) -> Run | None:
-    generation_id = UUID(job.payload["generation_id"])
-    key = {"of_workspace": job.workspace_id, "of_generation": generation_id}
-    seen = (await session.execute(_LOOK, key)).mappings().one_or_none()
-    if seen is None or State(seen["state"]) in _NOTHING_TO_DO:
-        return None
+class TakeOvers:
+    """Makes generations ours, those that come together in one transaction.
+
+    Args:
+        commits: Where that is committed.
+    """
+
+    def __init__(self, commits: GroupCommit) -> None:
+        self._commits = commits
+        self._waiting: list[_Wish] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def take(self, job: ClaimedJob, meter: Metered, started: float) -> Run | None:
+        """The job's generation, made ours; None when there is nothing to do or the job is lost.
+
+        Raises:
+            UnavailableError: When the database is away; nothing was changed.
+        """
+        run: asyncio.Future[Run | None] = asyncio.get_running_loop().create_future()
+        generation_id = UUID(job.payload["generation_id"])
+        self._waiting.append(_Wish(job, meter, started, generation_id, run))
+        if self._task is None:
+            self._task = asyncio.create_task(self._take_all())
+        return await run
+
+    async def _take_all(self) -> None:
+        try:
+            while self._waiting:
+                wishes, self._waiting = self._waiting, []
+                await self._take([wish for wish in wishes if not wish.run.done()])
+        finally:
+            self._task = None
+
+    async def _take(self, wishes: list[_Wish]) -> None:
+        try:
+            runs = await self._commits.run(partial(_take_together, wishes))
+        except Exception as error:  # noqa: BLE001 - told to whoever wishes
+            if len(wishes) > 1 and not isinstance(error, UnavailableError):
+                for wish in wishes:  # one that cannot be read holds up nobody else
+                    await self._take([wish])
+                return
+            for wish in wishes:
+                wish.settle(None, error)
+        else:
+            for wish in wishes:
+                wish.settle(runs.get(wish.job.id))
+
+
+async def _take_together(wishes: Sequence[_Wish], session: WriteSession) -> dict[UUID, Run]:
+    """The runs by the ids of their jobs."""
+    if not wishes:
+        return {}
+    generations = {"generations": [wish.key for wish in wishes]}
+    seen = {
+        row["id"]: row
+        for row in (await session.execute(_LOOK, generations)).mappings()
+        if State(row["state"]) not in _NOTHING_TO_DO
+    }
+    jobs = [(wish.job.workspace_id, wish.job.id, wish.job.fence) for wish in wishes]
+    ours = set(await session.scalars(_OUR_JOBS, {"jobs": jobs}))
+    runs: dict[UUID, Run] = {}
+    for wish in wishes:
+        # Of two jobs for one generation, the first.
+        row = seen.pop(wish.generation_id, None) if wish.job.id in ours else None
+        if row is not None:
+            runs[wish.job.id] = await _begin(session, wish, row)
+    await apply(session, [(_TAKE, _taking(run)) for run in runs.values()])
+    return runs
+
+
+async def _begin(session: WriteSession, wish: _Wish, row: RowMapping) -> Run:
+    workspace_id = wish.job.workspace_id
     sources: list[Source] = []
-    if seen["has_sources"]:
-        sources += await repository.sources_of(session, job.workspace_id, seen["brief_id"])
-    run = _run_of(job, generation_id, seen, sources, meter, started)
-    fence = {
-        "of_job": job.id, "job_fence": job.fence, "new_fence": run.fence, "new_state": run.state,
-        "new_started_at": seen["started_at"] or now(),
-    }  # fmt: skip
-    if await session.scalar(_TAKE, {**key, **fence}) is None:
-        return None
-    if seen["started_at"] is not None:
+    if row["has_sources"]:
+        sources += await repository.sources_of(session, workspace_id, row["brief_id"])
+    run = _run_of(wish.job, wish.generation_id, row, sources, wish.meter, wish.started)
+    if row["started_at"] is not None:
         run.finished, run.text, run.section_text, run.seq = await _written(
-            session, run.workspace_id, generation_id
+            session, workspace_id, wish.generation_id
         )
     return run
+
+
+def _taking(run: Run) -> dict[str, Any]:
+    return {
+        "of_workspace": run.workspace_id, "of_generation": run.generation_id,
+        "new_fence": run.fence, "new_state": run.state, "new_started_at": run.began_at,
+    }  # fmt: skip
 
 
 def _run_of(
@@ -172,6 +260,7 @@ def _run_of(
         cost_usd=seen["cost_usd"],
         meter=meter,
         started=started,
+        began_at=seen["started_at"] or now(),
     )
 
 

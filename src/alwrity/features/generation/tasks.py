@@ -10,6 +10,7 @@ from alwrity.features.generation.drafting_small import SmallDrafter
 from alwrity.features.generation.event_log import EventLog
 from alwrity.features.generation.pipeline import Pipeline, is_hopeless
 from alwrity.features.generation.sources import policy_of
+from alwrity.features.generation.takeover import TakeOvers
 from alwrity.jobs.loop import Task
 from alwrity.jobs.queue import ClaimedJob
 from alwrity.providers.protocol import Drafting, Provider
@@ -31,7 +32,7 @@ def drafter_for(provider: Provider) -> Drafter:
 def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
     """The tasks by the names that jobs carry."""
     pipeline = Pipeline(
-        runtime.database, runtime.commits, runtime.broker, log, runtime.provider,
+        runtime.database, TakeOvers(runtime.commits), runtime.broker, log, runtime.provider,
         drafter_for, policy_of(runtime.settings.fetch), runtime.metrics,
     )  # fmt: skip
 
