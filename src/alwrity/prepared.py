@@ -5,6 +5,7 @@ For small changes of SQLite that work is several times what the database itself 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Update
@@ -37,8 +38,9 @@ class Prepared:
             for column in compiled.update_prefetch
         }  # fmt: skip
         self.sql = compiled.string
+        # All rows have the same names, so what is not among them is the same for each.
         self._values = [
-            _value_of(name, compiled, dialect, None if name in known else filled.get(name))
+            _value_of(name, compiled, dialect, filled.get(name), given=name in known)
             for name in compiled.positiontup or ()
         ]
 
@@ -48,7 +50,7 @@ class Prepared:
         Raises:
             DBAPIError: As a statement does.
         """
-        bound = [tuple(value(row) for value in self._values) for row in rows]
+        bound = [tuple([value(row) for value in self._values]) for row in rows]
         connection.exec_driver_sql(self.sql, bound)
 
 
@@ -58,22 +60,18 @@ def can_prepare(statement: Executable) -> bool:
 
 
 def _value_of(
-    name: str, compiled: SQLCompiler, dialect: Dialect, default: ColumnDefault | None
-) -> _Values:
+    name: str, compiled: SQLCompiler, dialect: Dialect, default: ColumnDefault | None, *,
+    given: bool,
+) -> _Values:  # fmt: skip
     parameter = compiled.binds[name]
     process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-    if default is not None:
-        return _processed(_defaulting(default), process)
-    if parameter.required:
-        return _processed(lambda row: row[name], process)
-    constant = parameter.value
-    return _processed(lambda row: row.get(name, constant), process)
-
-
-def _defaulting(default: ColumnDefault) -> _Values:
-    if default.is_callable:
-        return lambda row: default.arg(_Context(row))
-    return lambda _row: default.arg
+    if not given and default is not None and default.is_callable:
+        return _processed(lambda row: default.arg(_Context(row)), process)
+    if given:
+        return _processed(itemgetter(name), process)
+    constant = parameter.value if default is None else default.arg
+    same = constant if process is None else process(constant)
+    return lambda _row: same
 
 
 class _Context:
