@@ -254,7 +254,7 @@ class EventLog:
         ]  # fmt: skip
         if not rows:
             return set()
-        return {_uuid(row[0]) for row in await _rows(session, _INSERT, rows)}
+        return {_uuid(each) for each in {row[0] for row in await _rows(session, _INSERT, rows)}}
 
     def _show(self, writer: LogWriter, pending: Pending) -> None:
         writer.confirm(ended=pending.ending is not None)

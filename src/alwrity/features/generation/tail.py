@@ -8,6 +8,7 @@ message costs a second, never a character. No session is held while it waits.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from alwrity.auth import Caller
@@ -18,10 +19,13 @@ from alwrity.features.generation.events import LAST_TYPES, Event, encode, topic
 from alwrity.features.generation.places import Place, Places
 from alwrity.features.generation.states import State
 from alwrity.features.generation.takeover import snapshot
+from alwrity.models.base import now
 from alwrity.runtime import Runtime
 
 _POLL_SECONDS = 1.0
 _KEEP_ALIVE_SECONDS = 15.0
+# One that began so lately is told event by event: its log is short, and a snapshot costs more.
+_YOUNG = timedelta(seconds=0.5)
 
 
 async def open_tail(
@@ -56,13 +60,15 @@ class _Listener:
         self._seq = 0
         self._place: Place | None = None
         self._queued = True
-        self._fresh = False
+        self._fresh = self._started = False
 
     async def look(self, after: int | None) -> bool:
         """Whether there is something to tell."""
         async with self._runtime.database.glance() as session:
             row = await repository.standing(session, self._workspace_id, self._id)
-            self._fresh = row.started_at is None and not repository.has_ended(row.state)
+            self._started = row.started_at is not None
+            young = row.started_at is None or now() - row.started_at < _YOUNG
+            self._fresh = young and not repository.has_ended(row.state)
             if after is None or not repository.has_ended(row.state):
                 return True
             _, last = await repository.seq_bounds(session, self._workspace_id, self._id)
@@ -94,12 +100,17 @@ class _Listener:
 
     async def _begin(self, after: int | None) -> tuple[bytes, Sequence[Event]]:
         if self._fresh and after is None:
-            # Nothing is written yet. What came since the look leaves a gap, which is filled.
+            # Nothing, or little, is written yet. What came since leaves a gap, which is filled.
             summary = {"state": State.QUEUED, "outline": None, "provider": None}
             began = encode("snapshot", {"text": "", "seq": 0, **summary}, 0)
-            return began + await self._waiting(), []
+            if not self._started:
+                return began + await self._waiting(), []
+            told, events = await self._catch_up(None)
+            return began + told, events
         async with self._runtime.database.glance() as session:
-            first, _ = await repository.seq_bounds(session, self._workspace_id, self._id)
+            first = 0
+            if after is not None:
+                first, _ = await repository.seq_bounds(session, self._workspace_id, self._id)
             # Each statement sees what is committed by then. The text comes before the state: one
             # that is newer than the text is told once more, an older one would stay the last.
             resumes = after is not None and after + 1 >= first
