@@ -6,7 +6,16 @@ import os
 import sys
 from importlib import import_module
 
-NAMES = ("start", "seo_analysis", "sqlite_hops", "dispatch", "rewrites", "streams", "embedded")
+NAMES = (
+    "start",
+    "seo_analysis",
+    "sqlite_hops",
+    "dispatch",
+    "prepared",
+    "rewrites",
+    "streams",
+    "embedded",
+)
 
 
 def main() -> int:
