@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from alwrity.errors import SettingsError
-from alwrity.scaling.rate_limit.policy import Limit
+from alwrity.scaling.rate_limit.policy import Policy
 
 
 class AuthMode(StrEnum):
@@ -125,7 +125,7 @@ class GenerationSettings(_Part):
     @field_validator("generate_limit")
     @classmethod
     def _says_a_limit(cls, value: str) -> str:
-        Limit.parse(value)
+        Policy.parse(value)
         return value
 
 

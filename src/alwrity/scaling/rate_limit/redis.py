@@ -1,0 +1,145 @@
+"""Limits of a fleet, counted on one Redis server.
+
+Up to 100 a minute every hit is counted there, in a sliding log on the server's own time: no window
+ever holds more than the limit. Faster limits are leased (`leases.py`). A refusal is remembered here
+for as long as it certainly holds, so a flood of refused requests costs the server nothing.
+
+**When Redis is away** each server admits the limit divided by the last known number of servers, and
+what it admitted is counted on the server as soon as it is back. Losing Redis, or regaining it
+emptied, therefore adds one limit at most; no check ever raises.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import blake2b
+
+from alwrity.scaling.errors import RedisUnavailableError
+from alwrity.scaling.rate_limit.leases import Leases, Subject
+from alwrity.scaling.rate_limit.memory import MemoryRateLimitStore
+from alwrity.scaling.rate_limit.policy import Decision, Policy, unlimited
+from alwrity.scaling.rate_limit.scripts import LOG
+from alwrity.scaling.redis import RedisClient
+
+
+class RedisRateLimitStore:
+    """Count on the server that `client` reaches.
+
+    Args:
+        client: The coordinating server; all servers of a fleet must name the same.
+        servers: The last known number of servers that share the limits.
+        prefix: Of the keys.
+        subjects: Subjects remembered here at most; the server forgets each after its window.
+        now: Microseconds, instead of the server's time (for tests).
+    """
+
+    def __init__(
+        self,
+        client: RedisClient,
+        *,
+        servers: Callable[[], int] = lambda: 1,
+        prefix: str = "alwrity:limit:",
+        subjects: int = 100_000,
+        now: Callable[[], int] | None = None,
+    ) -> None:
+        self._client = client
+        self._servers = servers
+        self._prefix = prefix
+        self._subjects = subjects
+        self._now = now
+        self._alone = MemoryRateLimitStore(subjects=subjects)
+        self._shares: dict[Subject, Policy] = {}
+        self._refused: OrderedDict[Subject, tuple[float, int, Decision]] = OrderedDict()
+        self._settling: set[Subject] = set()
+        self._leases = Leases(
+            client, name=self._keys, owed=self._owed, settled=self._settled, subjects=subjects
+        )
+
+    async def hit(self, key: str, policy: Policy, cost: int = 1) -> Decision:
+        """Count `cost` against `key` in every limit, or refuse and count nothing."""
+        if not policy.limits:
+            return unlimited(policy)
+        leased = self._leases.spend(key, policy, cost)
+        if leased is not None:
+            return leased
+        if not self._client.healthy:
+            return self._hit_alone((key, policy), cost)
+        try:
+            if policy.leased:
+                return await self._leases.hit(key, policy, cost)
+            return await self._count((key, policy), cost)
+        except RedisUnavailableError:
+            return self._hit_alone((key, policy), cost)
+
+    async def aclose(self) -> None:
+        """Give leased tokens back; the client stays open."""
+        await self._leases.aclose()
+
+    async def _count(self, subject: Subject, cost: int) -> Decision:
+        policy = subject[1]
+        refused = self._refused.get(subject)
+        began = time.monotonic()
+        if refused is not None:
+            until, at_least, decision = refused
+            if began < until and cost >= at_least:
+                wait = until - began
+                reset = max(0.0, decision.reset - (decision.retry_after - wait))
+                return decision._replace(retry_after=wait, reset=reset)
+            if began >= until:
+                self._refused.pop(subject, None)
+        if subject in self._shares:
+            await self._settle(subject)
+        allowed, telling, remaining, reset_us, wait_us = await self._ask(subject, cost)
+        decision = Decision(
+            bool(allowed), policy.limits[telling - 1], remaining, reset_us / 1e6, wait_us / 1e6,
+            policy,
+        )  # fmt: skip
+        if not allowed and self._now is None:
+            self._refused[subject] = (began + wait_us / 1e6, cost, decision)
+            if len(self._refused) > self._subjects:
+                self._refused.popitem(last=False)
+        return decision
+
+    async def _ask(self, subject: Subject, cost: int, *, forced: bool = False) -> list[int]:
+        args: list[int] = [self._now() if self._now else 0, cost, int(forced)]
+        for limit in subject[1].limits:
+            args += [limit.amount, limit.window * 1_000_000, int(limit.grain * 1_000_000)]
+        answer: list[int] = await self._client.run(LOG, self._keys(subject), args)
+        return answer
+
+    def _hit_alone(self, subject: Subject, cost: int) -> Decision:
+        key, policy = subject
+        share = self._shares.get(subject)
+        if share is None:
+            if len(self._shares) >= self._subjects:
+                self._shares.pop(next(iter(self._shares)))
+            share = self._shares[subject] = policy.share(max(1, self._servers()))
+        return self._alone.count(key, share, cost)
+
+    async def _settle(self, subject: Subject) -> None:
+        """Count on the server what was admitted here while it was away."""
+        if subject in self._settling:
+            return
+        self._settling.add(subject)
+        try:
+            owed = self._owed(subject)
+            if owed:
+                await self._ask(subject, owed, forced=True)
+            self._settled(subject)
+        finally:
+            self._settling.discard(subject)
+
+    def _owed(self, subject: Subject) -> int:
+        share = self._shares.get(subject)
+        return self._alone.used(subject[0], share) if share is not None else 0
+
+    def _settled(self, subject: Subject) -> None:
+        share = self._shares.pop(subject, None)
+        if share is not None:
+            self._alone.forget(subject[0], share)
+
+    def _keys(self, subject: Subject) -> list[str]:
+        key, policy = subject
+        # Keys come from callers and addresses: hashed, they are short and can hold nothing odd.
+        name = blake2b(key.encode(), digest_size=16).hexdigest()
+        return [f"{self._prefix}{name}:{n}/{window}" for n, window in policy.limits]
