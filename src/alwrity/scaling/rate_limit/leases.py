@@ -21,6 +21,7 @@ Subject = tuple[str, Policy]
 SLICES = 200
 #: In hundredths of the limit: what late slices hold back, given in advance (1 % over at most).
 _GRANTED = 101
+_SHORTEST_SLICE = 20_000  # microseconds: what a busy event loop may be late
 _LARGEST_LOT = 50  # a fiftieth of the limit
 
 
@@ -31,11 +32,11 @@ class Lease:
         tokens: To spend until `ends`.
         blocked: Until when the server is not asked again, when tokens come free, and which limit
             refuses.
-        waiting: Tokens that requests wait for.
+        waiters: The requests that wait for tokens, first come first served.
     """
 
     __slots__ = (
-        "blocked", "ends", "lot", "remaining", "reset", "slice", "task", "tokens", "waiting",
+        "blocked", "ends", "lot", "remaining", "reset", "slice", "task", "tokens", "waiters",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -46,7 +47,7 @@ class Lease:
         self.remaining = 0
         self.reset = 0.0
         self.blocked: tuple[float, float, int] | None = None
-        self.waiting = 0
+        self.waiters: deque[tuple[int, asyncio.Future[Decision]]] = deque()
         self.task: asyncio.Task[None] | None = None
 
 
@@ -100,29 +101,19 @@ class Leases:
         if cost > min(policy.limits).amount:
             window = float(min(policy.limits).window)
             return Decision(False, min(policy.limits), 0, 0.0, window, policy)
-        while True:
-            decision = self.spend(key, policy, cost)
-            if decision is not None:
-                return decision
-            lease = self._leases.get(subject)
-            if lease is None:
-                lease = self._remember(subject)
-            if lease.blocked is not None:
-                until, free_at, index = lease.blocked
-                now = self._clock()
-                if now < until:
-                    limit = policy.limits[index]
-                    wait = max(0.0, free_at - now)
-                    return Decision(False, limit, lease.tokens, wait, wait, policy)
-                lease.blocked = None
-            lease.waiting += cost
-            try:
-                if lease.task is None:
-                    lease.task = asyncio.create_task(self._acquire(subject, lease))
-                    lease.task.add_done_callback(_heard)
-                await asyncio.shield(lease.task)
-            finally:
-                lease.waiting -= cost
+        lease = self._leases.get(subject) or self._remember(subject)
+        if lease.blocked is not None:
+            until, free_at, index = lease.blocked
+            now = self._clock()
+            if now < until:
+                wait = max(0.0, free_at - now)
+                return Decision(False, policy.limits[index], lease.tokens, wait, wait, policy)
+            lease.blocked = None
+        future: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
+        lease.waiters.append((cost, future))
+        if lease.task is None:
+            lease.task = asyncio.create_task(self._serve(subject, lease))
+        return await future
 
     def _remember(self, subject: Subject) -> Lease:
         if len(self._leases) >= self._subjects:
@@ -130,39 +121,62 @@ class Leases:
         lease = self._leases[subject] = Lease()
         return lease
 
-    async def _acquire(self, subject: Subject, lease: Lease) -> None:
-        policy = subject[1]
+    async def _serve(self, subject: Subject, lease: Lease) -> None:
+        """Ask for all who wait, until nobody does."""
         try:
-            await asyncio.sleep(0)  # those who ask in the same breath are counted as waiting
-            began = self._clock()
-            left, slice_back = lease.tokens, lease.slice
-            lease.tokens = 0
-            if began >= lease.ends:
-                lease.lot = max(1, lease.lot - left)  # an idle lot: what was spent is enough
-            else:
-                largest = max(1, min(policy.limits).amount // _LARGEST_LOT)
-                lease.lot = min(largest, 2 * lease.lot)
-            owed = self._owed(subject)
-            waiting = lease.waiting + owed
-            granted, slice_, lasts, telling, remaining, wait = await self._ask(
-                subject, lease.lot, waiting, (slice_back, left)
-            )
-            self._settled(subject)
-            lease.tokens = max(0, granted - owed)
-            lease.slice = slice_
-            lease.ends = began + lasts / 1e6
-            lease.remaining = remaining
-            lease.reset = float(policy.limits[telling - 1].window)
-            if granted < waiting:
-                free_at = began + wait / 1e6
-                # Tokens may come back from other servers before, so ask again within a slice.
-                soon = began + self._length(policy) / 2e6
-                lease.blocked = (max(began, min(free_at, soon)), free_at, telling - 1)
-            self._ends.append((lease.ends, subject))
-            if self._sweeper is None:
-                self._sweeper = asyncio.create_task(self._sweep())
+            await asyncio.sleep(0)  # those who ask in the same breath are asked for together
+            while lease.waiters:
+                await self._acquire(subject, lease)
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear it, whatever it is
+            for _, future in lease.waiters:
+                if not future.done():
+                    future.set_exception(error)
+            lease.waiters.clear()
         finally:
             lease.task = None
+
+    async def _acquire(self, subject: Subject, lease: Lease) -> None:
+        policy = subject[1]
+        began = self._clock()
+        left, slice_back = lease.tokens, lease.slice
+        lease.tokens = 0
+        if began >= lease.ends:
+            lease.lot = max(1, lease.lot - left)  # an idle lot: what was spent is enough
+        else:
+            largest = max(1, min(policy.limits).amount // _LARGEST_LOT)
+            lease.lot = min(largest, 2 * lease.lot)
+        asking = len(lease.waiters)
+        owed = self._owed(subject)
+        waiting = owed + sum(cost for cost, future in lease.waiters if not future.done())
+        granted, slice_, lasts, telling, remaining, wait = await self._ask(
+            subject, lease.lot, waiting, (slice_back, left)
+        )
+        self._settled(subject)
+        lease.tokens = max(0, granted - owed)
+        lease.slice = slice_
+        lease.ends = began + lasts / 1e6
+        lease.remaining = remaining
+        limit = policy.limits[telling - 1]
+        lease.reset = float(limit.window)
+        for _ in range(asking):
+            cost, future = lease.waiters.popleft()
+            if future.done():
+                continue  # the caller went away
+            if lease.tokens >= cost:
+                lease.tokens -= cost
+                left = remaining + lease.tokens
+                future.set_result(Decision(True, limit, left, lease.reset, 0.0, policy))
+            else:
+                free_in = wait / 1e6
+                future.set_result(Decision(False, limit, lease.tokens, free_in, free_in, policy))
+        if granted < waiting:
+            free_at = began + wait / 1e6
+            # Tokens may come back from other servers before, so ask again within a slice.
+            soon = began + self._length(policy) / 2e6
+            lease.blocked = (min(free_at, soon), free_at, telling - 1)
+        self._ends.append((lease.ends, subject))
+        if self._sweeper is None:
+            self._sweeper = asyncio.create_task(self._sweep())
 
     def _ask(
         self, subject: Subject, lot: int, waiting: int, back: tuple[int, int]
@@ -175,7 +189,8 @@ class Leases:
 
     @staticmethod
     def _length(policy: Policy) -> int:
-        return min(limit.window for limit in policy.limits) * 1_000_000 // SLICES
+        shortest = min(limit.window for limit in policy.limits) * 1_000_000
+        return max(shortest // SLICES, _SHORTEST_SLICE)
 
     async def _sweep(self) -> None:
         """Give back what is left of lots that have ended, and forget their subjects."""
@@ -205,9 +220,3 @@ class Leases:
         leases, self._leases = self._leases, {}
         self._ends.clear()
         await asyncio.gather(*(self._give_back(*item) for item in leases.items()))
-
-
-def _heard(task: asyncio.Task[None]) -> None:
-    """Those who waited know of a failure; when all of them left, nobody need."""
-    if not task.cancelled():
-        task.exception()
