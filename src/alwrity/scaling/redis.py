@@ -93,6 +93,8 @@ class RedisClient:
         pending: int = 50_000,
         changed: Callable[[bool, str], None] = lambda _healthy, _reason: None,
     ) -> None:
+        import redis.asyncio  # noqa: F401, PLC0415 - now, not within the first request
+
         self.name = check_url(url)
         self._url = url
         self._connect_seconds = connect_seconds

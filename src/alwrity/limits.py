@@ -1,0 +1,98 @@
+"""The limits of the web role's edge, from settings to middleware.
+
+They hold where people sign in. A laptop's owner limits nobody but the model, so there only starting
+generations is limited (`features/generation/limits.py`).
+"""
+
+from typing import cast
+
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Scope
+
+from alwrity import problems
+from alwrity.auth import Caller
+from alwrity.errors import RateLimitedError
+from alwrity.runtime import Runtime
+from alwrity.scaling.asgi.address import client_address, trusted_networks
+from alwrity.scaling.asgi.limit import BoundStreams, LimitRequests
+from alwrity.scaling.rate_limit.policy import Decision, Policy
+from alwrity.scaling.rate_limit.rules import Rule, Rules, Templates, parse_rules
+from alwrity.settings import AuthMode
+
+_STREAMS = Templates("/api/generations/{generation_id}/events")
+_HEALTH = Templates("/health", "/health/live", "/health/ready", "/metrics")
+
+
+def by_address(runtime: Runtime) -> list[Middleware]:
+    """Before it is known who calls: protects what finds that out."""
+    settings = runtime.settings
+    if settings.accounts.auth is AuthMode.NONE:
+        return []
+    trusted = trusted_networks(settings.limits.trusted_proxies)
+
+    def address(scope: Scope) -> str:
+        found = client_address(scope, trusted)
+        scope.setdefault("state", {})["address"] = found
+        return found
+
+    rules = Rules(Rule("*", Policy.parse(settings.limits.address_limit)))
+    return [
+        Middleware(
+            LimitRequests, store=runtime.limits, rules=rules, subject=address, name="address",
+            reject=_too_many, free=_STREAMS, exempt=_HEALTH,
+        )
+    ]  # fmt: skip
+
+
+def by_caller(runtime: Runtime) -> list[Middleware]:
+    """After it is known who calls."""
+    settings = runtime.settings
+    if settings.accounts.auth is AuthMode.NONE:
+        return []
+    bound = settings.limits.streams_per_caller
+    default = Rule("*", Policy.parse(settings.limits.caller_limit))
+    rules = Rules(default, parse_rules(settings.limits.route_limits))
+    return [
+        Middleware(
+            LimitRequests, store=runtime.limits, rules=rules, subject=_subject, plan=_plan,
+            name="caller", reject=_too_many, free=_STREAMS, exempt=_HEALTH,
+        ),
+        Middleware(
+            BoundStreams, streams=_STREAMS, bound=bound, subject=_subject,
+            reject=lambda: _too_many_streams(bound),
+        ),
+    ]  # fmt: skip
+
+
+def _caller(scope: Scope) -> Caller | None:
+    return cast("Caller | None", scope.get("state", {}).get("caller"))
+
+
+def _subject(scope: Scope) -> str | None:
+    caller = _caller(scope)
+    return caller.subject if caller is not None else None
+
+
+def _plan(scope: Scope) -> str:
+    caller = _caller(scope)
+    return caller.plan if caller is not None else ""
+
+
+def _too_many(decision: Decision) -> ASGIApp:
+    fields = decision.headers
+    limit = decision.limit
+    counted = (
+        f"More than {limit.amount} requests in {limit.window} seconds" if limit else "Too many"
+    )
+    return problems.answer(
+        RateLimitedError(f"{counted}; try again in {fields['Retry-After']} s.", headers=fields)
+    )
+
+
+def _too_many_streams(bound: int) -> ASGIApp:
+    return problems.answer(
+        RateLimitedError(
+            f"You already listen to {bound} event streams on this server; close one of them.",
+            headers={"Retry-After": "5"},
+        )
+    )
