@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from alwrity.app import create_app
+from alwrity.errors import SettingsError
 from alwrity.runtime import Runtime
 from alwrity.settings import LimitSettings, Settings
 from tests.support.accounts import PASSWORD, Team, bearer, make_team, password_settings
@@ -114,6 +115,20 @@ async def test_a_caller_is_limited_wherever_they_call_from(
         assert [answer.status_code == 429 for answer in answers] == [False] * 4 + [True]
         assert answers[0].headers["ratelimit-limit"] == "4"
         assert (await clients[0].get("/api/content", headers=other)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "rule", ["/api/contents 1/minute", "PUT /api/content 1/minute", "/api/content/{id} 1/minute"]
+)
+def test_a_rule_for_no_route_ends_the_start(with_login: Settings, rule: str) -> None:
+    runtime = Runtime(limited(with_login, route_limits=rule), ScriptedProvider())
+    with pytest.raises(SettingsError, match="ALWRITY_ROUTE_LIMITS: there is no route"):
+        create_app(runtime)
+
+
+def test_rules_for_routes_and_for_all_below_are_taken(with_login: Settings) -> None:
+    rules = "PATCH /api/content/{content_id} 9/minute, /api/seo/{rest:path} @trial 9/minute"
+    create_app(Runtime(limited(with_login, route_limits=rules), ScriptedProvider()))
 
 
 async def test_without_login_requests_are_not_limited(settings: Settings) -> None:

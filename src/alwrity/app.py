@@ -70,6 +70,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     problems.install(app)
     app.include_router(api_router, responses=problems.documented(429))
     app.include_router(ops.router)
+    limits.check_routes(app, runtime)
     app.mount(ui.DOCS_ASSETS_PATH, ui.docs_assets(), name="docs-assets")
     app.include_router(ui.router)  # last: its pages are at every path that is nobody else's
     return app

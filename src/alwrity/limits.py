@@ -6,12 +6,14 @@ generations is limited (`features/generation/limits.py`).
 
 from typing import cast
 
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Scope
 
 from alwrity import problems
 from alwrity.auth import Caller
-from alwrity.errors import RateLimitedError
+from alwrity.errors import RateLimitedError, SettingsError
 from alwrity.runtime import Runtime
 from alwrity.scaling.asgi.address import client_address, trusted_networks
 from alwrity.scaling.asgi.limit import BoundStreams, LimitRequests
@@ -62,6 +64,26 @@ def by_caller(runtime: Runtime) -> list[Middleware]:
             reject=lambda: _too_many_streams(bound),
         ),
     ]  # fmt: skip
+
+
+def check_routes(app: FastAPI, runtime: Runtime) -> None:
+    """See that every rule names a route, since one that names none would limit nothing.
+
+    Raises:
+        SettingsError: When one does not; names it.
+    """
+    known: dict[str, set[str]] = {}
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, APIRoute) and context.path is not None:
+            known.setdefault(context.path, set()).update(context.methods or ())
+    for rule in parse_rules(runtime.settings.limits.route_limits):
+        if ":path}" in rule.path:
+            continue
+        if not rule.methods <= known.get(rule.path, set()) or rule.path not in known:
+            raise SettingsError(
+                f"ALWRITY_ROUTE_LIMITS: there is no route {rule.name.strip()!r}; "
+                "/api/openapi.json lists what is, with the names of parameters."
+            )
 
 
 def _caller(scope: Scope) -> Caller | None:

@@ -144,7 +144,7 @@ class LimitSettings(_Part):
     route_limits: str = Field(
         "",
         description="tighter limits of callers on routes, comma between them, such as "
-        "POST /api/seo/analyze 60/minute; 500/day, /api/content/{content_id} @trial 100/minute",
+        "POST /api/seo/analyse 60/minute; 500/day, /api/content/{content_id} @trial 100/minute",
     )
     streams_per_caller: int = Field(
         100, ge=1, description="event streams that one caller may hold open on one server"

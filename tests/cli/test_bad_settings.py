@@ -88,7 +88,7 @@ def test_a_limit_that_is_none(
         ("ALWRITY_ADDRESS_LIMIT", "lots", "'10/minute'"),
         ("ALWRITY_CALLER_LIMIT", "10/minute; 5", "'10/minute'"),
         ("ALWRITY_ROUTE_LIMITS", "/api 10", "'10/minute'"),
-        ("ALWRITY_ROUTE_LIMITS", "api 10/minute", "'POST /api/seo/analyze 60/minute'"),
+        ("ALWRITY_ROUTE_LIMITS", "api 10/minute", "'POST /api/seo/analyse 60/minute'"),
         ("ALWRITY_TRUSTED_PROXIES", "proxy", "'10.0.0.0/8, 192.168.1.7'"),
     ],
 )

@@ -6,7 +6,7 @@ from alwrity.scaling.rate_limit.rules import Rule, Rules, Templates, parse_rules
 
 def test_rules_are_read_from_words() -> None:
     first, second = parse_rules(
-        "POST /api/seo/analyze 60/minute; 500/day, /api/content/{id} @trial 100/minute,"
+        "POST /api/seo/analyse 60/minute; 500/day, /api/content/{id} @trial 100/minute,"
     )
     assert first.methods == {"POST"}
     assert first.policy == Policy.parse("60/minute; 500/day")

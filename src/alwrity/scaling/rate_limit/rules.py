@@ -31,7 +31,7 @@ class Rule:
 
 
 def parse_rules(words: str) -> tuple[Rule, ...]:
-    """Read "POST /api/seo/analyze 60/minute; 500/day, /api/content/{id} @trial 100/minute".
+    """Read "POST /api/seo/analyse 60/minute; 500/day, /api/content/{id} @trial 100/minute".
 
     A method, or none for all; a route template; a plan behind an @, or none for all; a policy.
 
@@ -43,7 +43,7 @@ def parse_rules(words: str) -> tuple[Rule, ...]:
         match = _WORDS.fullmatch(part)
         if match is None:
             raise ValueError(
-                f"no rule in {part!r}; write it like 'POST /api/seo/analyze 60/minute'"
+                f"no rule in {part!r}; write it like 'POST /api/seo/analyse 60/minute'"
             )
         methods = frozenset({match[1]}) if match[1] else frozenset[str]()
         rules.append(
