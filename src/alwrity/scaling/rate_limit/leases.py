@@ -115,6 +115,14 @@ class Leases:
             lease.task = asyncio.create_task(self._serve(subject, lease))
         return await future
 
+    async def count(self, subject: Subject, spent: int) -> None:
+        """Count on the server what was spent without it.
+
+        Raises:
+            RedisUnavailableError: When the server cannot be asked.
+        """
+        await self._ask(subject, 0, spent, (0, 0))
+
     def _remember(self, subject: Subject) -> Lease:
         if len(self._leases) >= self._subjects:
             del self._leases[next(iter(self._leases))]

@@ -5,21 +5,25 @@ ever holds more than the limit. Faster limits are leased (`leases.py`). A refusa
 for as long as it certainly holds, so a flood of refused requests costs the server nothing.
 
 **When Redis is away** each server admits the limit divided by the last known number of servers, and
-what it admitted is counted on the server as soon as it is back. Losing Redis, or regaining it
-emptied, therefore adds one limit at most; no check ever raises.
+what it admitted is counted on the server as soon as it is back. So losing Redis adds one limit at
+most, even when it comes back empty; no check ever raises.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import blake2b
+from itertools import islice
 
-from alwrity.scaling.errors import RedisUnavailableError
+from alwrity.scaling.errors import ScalingError
 from alwrity.scaling.rate_limit.leases import Leases, Subject
 from alwrity.scaling.rate_limit.memory import MemoryRateLimitStore
 from alwrity.scaling.rate_limit.policy import Decision, Policy, unlimited
 from alwrity.scaling.rate_limit.scripts import LOG
 from alwrity.scaling.redis import RedisClient
+
+_SETTLED_AT_ONCE = 200
 
 
 class RedisRateLimitStore:
@@ -51,6 +55,7 @@ class RedisRateLimitStore:
         self._shares: dict[Subject, Policy] = {}
         self._refused: OrderedDict[Subject, tuple[float, int, Decision]] = OrderedDict()
         self._settling: set[Subject] = set()
+        self._settler: asyncio.Task[None] | None = None
         self._leases = Leases(
             client, name=self._keys, owed=self._owed, settled=self._settled, subjects=subjects
         )
@@ -59,6 +64,8 @@ class RedisRateLimitStore:
         """Count `cost` against `key` in every limit, or refuse and count nothing."""
         if not policy.limits:
             return unlimited(policy)
+        if self._shares and self._settler is None and self._client.healthy:
+            self._settler = asyncio.create_task(self._settle_all())
         leased = self._leases.spend(key, policy, cost)
         if leased is not None:
             return leased
@@ -68,11 +75,13 @@ class RedisRateLimitStore:
             if policy.leased:
                 return await self._leases.hit(key, policy, cost)
             return await self._count((key, policy), cost)
-        except RedisUnavailableError:
+        except ScalingError:
             return self._hit_alone((key, policy), cost)
 
     async def aclose(self) -> None:
         """Give leased tokens back; the client stays open."""
+        if self._settler is not None:
+            self._settler.cancel()
         await self._leases.aclose()
 
     async def _count(self, subject: Subject, cost: int) -> Decision:
@@ -123,11 +132,28 @@ class RedisRateLimitStore:
         self._settling.add(subject)
         try:
             owed = self._owed(subject)
-            if owed:
+            if owed and subject[1].leased:
+                await self._leases.count(subject, owed)
+            elif owed:
                 await self._ask(subject, owed, forced=True)
             self._settled(subject)
         finally:
             self._settling.discard(subject)
+
+    async def _settle_all(self) -> None:
+        """The same for all, as soon as the server is back."""
+        try:
+            while self._shares:
+                some = [
+                    s for s in islice(self._shares, _SETTLED_AT_ONCE) if s not in self._settling
+                ]
+                if not some:
+                    break
+                await asyncio.gather(*(self._settle(subject) for subject in some))
+        except ScalingError:
+            pass  # away again: later
+        finally:
+            self._settler = None
 
     def _owed(self, subject: Subject) -> int:
         share = self._shares.get(subject)
