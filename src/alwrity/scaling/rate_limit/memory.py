@@ -124,6 +124,10 @@ class MemoryRateLimitStore:
 
 def _refuse(policy: Policy, logs: tuple[SlidingLog, ...], now: float, cost: int) -> Decision:
     """Told by the limit that takes longest."""
+    if len(logs) == 1:
+        log, limit = logs[0], policy.limits[0]
+        left = max(0, limit.amount - log.used)
+        return Decision(False, limit, left, log.reset(now), log.wait(now, cost), policy)
     waits = [
         log.wait(now, cost) if limit.amount - log.used < cost else 0.0
         for limit, log in zip(policy.limits, logs, strict=True)

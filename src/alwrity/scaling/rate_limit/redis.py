@@ -19,7 +19,7 @@ from itertools import islice
 from alwrity.scaling.errors import ScalingError
 from alwrity.scaling.rate_limit.leases import Leases, Subject
 from alwrity.scaling.rate_limit.memory import MemoryRateLimitStore
-from alwrity.scaling.rate_limit.policy import Decision, Policy, unlimited
+from alwrity.scaling.rate_limit.policy import Decision, Limit, Policy, unlimited
 from alwrity.scaling.rate_limit.scripts import LOG
 from alwrity.scaling.redis import RedisClient
 
@@ -53,7 +53,10 @@ class RedisRateLimitStore:
         self._now = now
         self._alone = MemoryRateLimitStore(subjects=subjects)
         self._shares: dict[Subject, Policy] = {}
-        self._refused: OrderedDict[Subject, tuple[float, int, Decision]] = OrderedDict()
+        #: Until when, when something is free, for which cost at least, which limit, what is left.
+        self._refused: OrderedDict[Subject, tuple[float, float, int, Limit | None, int]] = (
+            OrderedDict()
+        )
         self._settling: set[Subject] = set()
         self._settler: asyncio.Task[None] | None = None
         self._leases = Leases(
@@ -62,15 +65,15 @@ class RedisRateLimitStore:
 
     async def hit(self, key: str, policy: Policy, cost: int = 1) -> Decision:
         """Count `cost` against `key` in every limit, or refuse and count nothing."""
-        if not policy.limits:
-            return unlimited(policy)
-        if self._shares and self._settler is None and self._client.healthy:
-            self._settler = asyncio.create_task(self._settle_all())
         leased = self._leases.spend(key, policy, cost)
         if leased is not None:
             return leased
+        if not policy.limits:
+            return unlimited(policy)
         if not self._client.healthy:
             return self._hit_alone((key, policy), cost)
+        if self._shares and self._settler is None:
+            self._settler = asyncio.create_task(self._settle_all())
         try:
             if policy.leased:
                 return await self._leases.hit(key, policy, cost)
@@ -89,11 +92,10 @@ class RedisRateLimitStore:
         refused = self._refused.get(subject)
         began = time.monotonic()
         if refused is not None:
-            until, at_least, decision = refused
+            until, reset_at, at_least, limit, left = refused
             if began < until and cost >= at_least:
-                wait = until - began
-                reset = max(0.0, decision.reset - (decision.retry_after - wait))
-                return decision._replace(retry_after=wait, reset=reset)
+                reset = max(0.0, reset_at - began)
+                return Decision(False, limit, left, reset, until - began, policy)
             if began >= until:
                 self._refused.pop(subject, None)
         if subject in self._shares:
@@ -104,7 +106,9 @@ class RedisRateLimitStore:
             policy,
         )  # fmt: skip
         if not allowed and self._now is None:
-            self._refused[subject] = (began + wait_us / 1e6, cost, decision)
+            self._refused[subject] = (
+                began + wait_us / 1e6, began + reset_us / 1e6, cost, decision.limit, remaining,
+            )  # fmt: skip
             if len(self._refused) > self._subjects:
                 self._refused.popitem(last=False)
         return decision
