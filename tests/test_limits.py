@@ -66,6 +66,9 @@ async def test_an_address_is_limited_before_anybody_is_known(with_login: Setting
         spoofed = await client.get("/api/content", headers={"X-Forwarded-For": "198.51.100.1"})
         assert spoofed.status_code == 429
         assert (await client.get("/health/live")).status_code == 200
+        # Unless what it shows has to be looked up.
+        guessing = {"Authorization": "Bearer guess"}
+        assert (await client.get("/health/live", headers=guessing)).status_code == 429
 
 
 async def test_behind_a_trusted_proxy_its_clients_are_told_apart(with_login: Settings) -> None:

@@ -22,7 +22,7 @@ from alwrity.scaling.rate_limit.rules import Rule, Rules, Templates, parse_rules
 from alwrity.settings import AuthMode
 
 _STREAMS = Templates("/api/generations/{generation_id}/events")
-_HEALTH = Templates("/health", "/health/live", "/health/ready", "/metrics")
+_HEALTH = Templates("/health", "/health/live", "/health/ready")
 
 
 def by_address(runtime: Runtime) -> list[Middleware]:
@@ -32,16 +32,18 @@ def by_address(runtime: Runtime) -> list[Middleware]:
         return []
     trusted = trusted_networks(settings.limits.trusted_proxies)
 
-    def address(scope: Scope) -> str:
+    def address(scope: Scope) -> str | None:
         found = client_address(scope, trusted)
         scope.setdefault("state", {})["address"] = found
-        return found
+        # Health is free for whoever watches it, who shows no credential that must be looked up.
+        free = scope["path"] in _HEALTH and not _shows_a_credential(scope)
+        return None if free else found
 
     rules = Rules(Rule("*", Policy.parse(settings.limits.address_limit)))
     return [
         Middleware(
             LimitRequests, store=runtime.limits, rules=rules, subject=address, name="address",
-            reject=_too_many, free=_STREAMS, exempt=_HEALTH,
+            reject=_too_many, free=_STREAMS,
         )
     ]  # fmt: skip
 
@@ -57,7 +59,7 @@ def by_caller(runtime: Runtime) -> list[Middleware]:
     return [
         Middleware(
             LimitRequests, store=runtime.limits, rules=rules, subject=_subject, plan=_plan,
-            name="caller", reject=_too_many, free=_STREAMS, exempt=_HEALTH,
+            name="caller", reject=_too_many, free=_STREAMS,
         ),
         Middleware(
             BoundStreams, streams=_STREAMS, bound=bound, subject=_subject,
@@ -93,6 +95,10 @@ def _caller(scope: Scope) -> Caller | None:
 def _subject(scope: Scope) -> str | None:
     caller = _caller(scope)
     return caller.subject if caller is not None else None
+
+
+def _shows_a_credential(scope: Scope) -> bool:
+    return any(name in {b"authorization", b"cookie"} for name, _ in scope["headers"])
 
 
 def _plan(scope: Scope) -> str:

@@ -1,7 +1,7 @@
 """The client's address, also behind proxies that are trusted, and never as the client says."""
 
 import ipaddress
-from collections.abc import Iterable
+from functools import lru_cache
 
 from starlette.types import Scope
 
@@ -28,7 +28,7 @@ def trusted_networks(words: str) -> tuple[Network, ...]:
     return tuple(networks)
 
 
-def client_address(scope: Scope, trusted: Iterable[Network]) -> str:
+def client_address(scope: Scope, trusted: tuple[Network, ...]) -> str:
     """Who sent a request: the nearest address in the chain that is no trusted proxy.
 
     `X-Forwarded-For` is read from its end, as far as the one who appended is trusted; what an
@@ -41,18 +41,18 @@ def client_address(scope: Scope, trusted: Iterable[Network]) -> str:
     address = _parse(client[0]) if client else None
     if address is None:
         return str(client[0]) if client else ""
-    networks = tuple(trusted)
-    if networks and _within(address, networks):
+    if trusted and _within(address, trusted):
         for hop in reversed(_forwarded(scope)):
             said = _parse(hop)
             if said is None:
                 break  # no proxy of ours writes that
             address = said
-            if not _within(address, networks):
+            if not _within(address, trusted):
                 break
     return site(address)
 
 
+@lru_cache(8192)
 def site(address: Address) -> str:
     """The subject of limits: IPv4 whole, IPv6 by prefix."""
     if isinstance(address, ipaddress.IPv4Address):
@@ -65,6 +65,7 @@ def _forwarded(scope: Scope) -> list[str]:
     return [hop.strip() for field in fields for hop in field.split(",")]
 
 
+@lru_cache(8192)
 def _parse(text: str) -> Address | None:
     try:
         address = ipaddress.ip_address(text.strip("[]").partition("%")[0])

@@ -23,7 +23,6 @@ class LimitRequests:
         name: Sets the counts of this middleware apart from another's.
         reject: The application that answers a refused request.
         free: Event streams; resuming one (`Last-Event-ID`) costs nothing.
-        exempt: Paths that are never counted, such as those of health.
     """
 
     def __init__(
@@ -37,7 +36,6 @@ class LimitRequests:
         reject: Callable[[Decision], ASGIApp],
         plan: Callable[[Scope], str] = lambda _scope: "",
         free: Templates | None = None,
-        exempt: Templates | None = None,
     ) -> None:
         self.app = app
         self.store = store
@@ -47,7 +45,6 @@ class LimitRequests:
         self.name = name
         self.reject = reject
         self.free = free or Templates()
-        self.exempt = exempt or Templates()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count, then pass on or refuse."""
@@ -56,19 +53,20 @@ class LimitRequests:
             return
         subject = self.subject(scope)
         path = scope["path"]
-        if subject is None or path in self.exempt or (path in self.free and _resumes(scope)):
+        if subject is None or (path in self.free and _resumes(scope)):
             await self.app(scope, receive, send)
             return
         rule = self.rules.find(scope["method"], path, self.plan(scope))
         key = f"{self.name}:{rule.name or rule.path}:{subject}"
         decision = await self.store.hit(key, rule.policy, rule.cost)
-        fields = [(k.lower().encode(), v.encode()) for k, v in decision.headers.items()]
 
         async def told(message: Message) -> None:
-            if message["type"] == "http.response.start" and fields:
+            if message["type"] == "http.response.start" and decision.limit is not None:
                 headers = list(message.get("headers", ()))
                 if not any(name.lower() == b"ratelimit-limit" for name, _ in headers):
-                    message = {**message, "headers": [*headers, *fields]}
+                    fields = decision.headers.items()
+                    ours = [(name.lower().encode(), value.encode()) for name, value in fields]
+                    message = {**message, "headers": [*headers, *ours]}
             await send(message)
 
         app = self.app if decision.allowed else self.reject(decision)

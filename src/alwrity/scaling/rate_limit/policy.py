@@ -1,6 +1,7 @@
 """Limits in words, and what a check answers."""
 
 import re
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, Protocol
 
@@ -97,11 +98,16 @@ class Decision(NamedTuple):
             "RateLimit-Limit": str(self.limit.amount),
             "RateLimit-Remaining": str(self.remaining),
             "RateLimit-Reset": str(max(1, ceil(self.reset))),
-            "RateLimit-Policy": ", ".join(f"{n};w={window}" for n, window in self.policy.limits),
+            "RateLimit-Policy": _told(self.policy),
         }
         if not self.allowed:
             fields["Retry-After"] = str(max(1, ceil(self.retry_after)))
         return fields
+
+
+@lru_cache(1024)
+def _told(policy: Policy) -> str:
+    return ", ".join(f"{amount};w={window}" for amount, window in policy.limits)
 
 
 def unlimited(policy: Policy) -> Decision:
