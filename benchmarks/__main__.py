@@ -14,6 +14,7 @@ NAMES = (
     "prepared",
     "rewrites",
     "streams",
+    "limits",
     "embedded",
 )
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import Scope
 
-from alwrity import __version__, logs, ops, problems, ui
+from alwrity import __version__, limits, logs, ops, problems, ui
 from alwrity.api import router as api_router
 from alwrity.auth import Caller
 from alwrity.dispatch import Dispatch
@@ -31,6 +31,8 @@ def create_app(runtime: Runtime) -> FastAPI:
         app.state.identification = identification = await _identification(runtime)
         app.state.passwords = passwords = Passwords()
         await ui.load_pages(app)
+        if runtime.servers is not None:
+            runtime.servers.start()
         yield
         await identification.close()
         passwords.close()
@@ -57,16 +59,19 @@ def create_app(runtime: Runtime) -> FastAPI:
                 bind=logs.bound_request,
                 report=logs.report_request,
             ),
+            *limits.by_address(runtime),
             Middleware(BoundBody, limit=limit, reject=lambda: problems.too_large(limit)),
             Middleware(Identify, identify=identify, reject=problems.reject, errors=(AlwrityError,)),
+            *limits.by_caller(runtime),
         ],
     )
     app.state.runtime = runtime
     app.state.idempotent_requests = set()
     app.state.places = Places(runtime.database)
     problems.install(app)
-    app.include_router(api_router)
+    app.include_router(api_router, responses=problems.documented(429))
     app.include_router(ops.router)
+    limits.check_routes(app, runtime)
     app.mount(ui.DOCS_ASSETS_PATH, ui.docs_assets(), name="docs-assets")
     app.include_router(ui.router)  # last: its pages are at every path that is nobody else's
     app.router.middleware_stack = Dispatch(app.router.middleware_stack, lambda: app.routes)
