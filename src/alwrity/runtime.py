@@ -4,6 +4,7 @@ from alwrity.database import Database
 from alwrity.group_commit import GroupCommit
 from alwrity.jobs.queue import JobQueue
 from alwrity.providers.protocol import Provider
+from alwrity.providers.router import Router
 from alwrity.scaling.metrics import Metrics
 from alwrity.scaling.rate_limit.memory import MemoryRateLimitStore
 from alwrity.scaling.rate_limit.policy import RateLimitStore
@@ -26,6 +27,8 @@ class Runtime:
         self.settings = settings
         self.provider = provider
         self.metrics = Metrics()
+        if isinstance(provider, Router):
+            provider.report_to(self.metrics)
         self.database = Database(settings)
         self.broker = MemoryBroker()
         self.jobs = JobQueue(self.database, self.broker)

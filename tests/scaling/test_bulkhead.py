@@ -138,6 +138,25 @@ async def test_a_higher_limit_lets_more_through_at_once() -> None:
     assert all(task.done() for task in tasks)
 
 
+def mine(tasks: "list[asyncio.Task[Slot]]") -> "list[asyncio.Task[Slot]]":
+    return [t for t in tasks if t.done() and not t.cancelled() and not t.exception()]
+
+
+def do(bulkhead: Bulkhead, tasks: "list[asyncio.Task[Slot]]", step: str, number: int) -> None:
+    live = [task for task in tasks if not task.done()]
+    held = mine(tasks)
+    if step == "want":
+        tasks.append(asyncio.create_task(bulkhead.acquire(number % 3)))
+    elif step == "release" and held:
+        task = held[number % len(held)]
+        tasks.remove(task)
+        task.result().release()
+    elif step == "cancel" and live:
+        live[number % len(live)].cancel()  # perhaps in the moment in which it is granted
+    elif step == "resize":
+        bulkhead.limit = FixedLimit(1 + number % 4)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
@@ -147,35 +166,20 @@ async def test_a_higher_limit_lets_more_through_at_once() -> None:
 )
 def test_no_slot_is_lost_or_given_twice(steps: list[tuple[str, int]]) -> None:
     async def play() -> None:
-        limit = FixedLimit(2)
-        bulkhead, tasks = Bulkhead("thing", limit, queue=6), list[asyncio.Task[Slot]]()
+        bulkhead, tasks = Bulkhead("thing", FixedLimit(2), queue=6), list[asyncio.Task[Slot]]()
         for step, number in steps:
-            live = [task for task in tasks if not task.done()]
-            mine = [t for t in tasks if t.done() and not t.cancelled() and not t.exception()]
-            if step == "want":
-                tasks.append(asyncio.create_task(bulkhead.acquire(number % 3)))
-            elif step == "release" and mine:
-                task = mine[number % len(mine)]
-                tasks.remove(task)
-                task.result().release()
-            elif step == "cancel" and live:
-                live[number % len(live)].cancel()  # perhaps in the moment in which it is granted
-            elif step == "resize":
-                limit.value = 1 + number % 4
+            do(bulkhead, tasks, step, number)
             if number % 2:
                 await settle()
         await settle()
-        held = [t for t in tasks if t.done() and not t.cancelled() and not t.exception()]
-        waiting = [task for task in tasks if not task.done()]
+        held, waiting = mine(tasks), [task for task in tasks if not task.done()]
         assert bulkhead.in_flight == len(held)
-        assert bulkhead.waiting == len(waiting)
-        assert bulkhead.waiting <= 6
+        assert bulkhead.waiting == len(waiting) <= 6
         for task in held:
             task.result().release()
         await end(waiting)
-        for task in waiting:
-            if not task.cancelled():
-                task.result().release()
+        for task in mine(waiting):
+            task.result().release()
         assert (bulkhead.in_flight, bulkhead.waiting) == (0, 0)
 
     asyncio.run(play())

@@ -97,6 +97,7 @@ class Bulkhead:
         queue: How many may wait.
         clock: Seconds, monotonic.
         listeners: Told the name whenever a call is shed.
+        observers: Told the seconds until the first sign of each answer.
     """
 
     def __init__(
@@ -107,9 +108,10 @@ class Bulkhead:
         queue: int,
         clock: Callable[[], float] = time.monotonic,
         listeners: Sequence[Callable[[str], None]] = (),
+        observers: Sequence[Callable[[float], None]] = (),
     ) -> None:
         self.name, self.limit, self.queue = name, limit, queue
-        self.listeners = list(listeners)
+        self.listeners, self.observers = list(listeners), list(observers)
         self._clock = clock
         self._under_way: Counter[Hashable] = Counter()
         self._queues: dict[Hashable, deque[_Waiter]] = {}
@@ -178,6 +180,8 @@ class Bulkhead:
     def observe(self, seconds: float) -> None:
         """A call that holds a slot began to answer after so many seconds."""
         self.limit.observe(seconds, self.in_flight)
+        for observer in self.observers:
+            observer(seconds)
         self._grant()
 
     def take_back(self, slot: Slot) -> None:
