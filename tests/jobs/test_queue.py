@@ -109,7 +109,9 @@ def test_a_reused_pid_is_not_the_old_process() -> None:
 async def run_loop(
     queue: JobQueue, broker: MemoryBroker, tasks: dict[str, Task], until: asyncio.Event
 ) -> None:
-    loop = asyncio.create_task(JobLoop(queue, "default", tasks, slots=4, broker=broker).run())
+    loop = asyncio.create_task(
+        JobLoop(queue, "default", tasks, free=lambda running: 4 - running, broker=broker).run()
+    )
     await asyncio.wait_for(until.wait(), 15)
     await asyncio.sleep(0.1)
     loop.cancel()

@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 _NUMBERS = {BreakerState.CLOSED: 0, BreakerState.HALF_OPEN: 1, BreakerState.OPEN: 2}
 
+#: One piece alone fails with its own reason (5 attempts of 3 calls); with more, all are spared.
+POLICY = BreakerPolicy(minimum=25)
+
 
 @dataclass(frozen=True, slots=True)
 class Admission:

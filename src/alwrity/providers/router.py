@@ -30,7 +30,7 @@ from alwrity.providers.errors import (
     ProviderStreamError,
     ProviderUnreachableError,
 )
-from alwrity.providers.lane import Admission, Attempt, Lane
+from alwrity.providers.lane import POLICY, Admission, Attempt, Lane
 from alwrity.providers.protocol import (
     Capabilities,
     Finish,
@@ -96,7 +96,7 @@ class Router:
         self.clock, self.sleep = clock, sleep
         self.lanes = tuple(
             Lane(
-                provider, breaker or BreakerPolicy(), admission or Admission(),
+                provider, breaker or POLICY, admission or Admission(),
                 cooldown=self.patience.cooldown, clock=clock,
             )
             for provider in providers

@@ -25,6 +25,11 @@ _WEIGHT = 0.1
 _LEAST_RETRY, _MOST_RETRY = 1.0, 300.0
 
 
+def count_for(party: Hashable) -> None:
+    """What the running task has admitted from here on counts for `party`, such as a workspace."""
+    _PARTY.set(party)
+
+
 @contextmanager
 def on_behalf_of(party: Hashable) -> Iterator[None]:
     """What is admitted inside counts for `party`, such as a workspace."""
