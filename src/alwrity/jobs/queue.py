@@ -184,7 +184,7 @@ class JobQueue:
                 "process_start": holder.process_start, "until": moment + LEASE,
             }  # fmt: skip
             shares = await self._shares(session, queue, count) if fair else {}
-            if len(shares) > 1:
+            if shares:
                 rows = [
                     row
                     for workspace_id, share in shares.items()
@@ -201,8 +201,11 @@ class JobQueue:
             ]
 
     async def _shares(self, session: ReadSession, queue: str, count: int) -> dict[UUID, int]:
+        """How many each workspace gets; empty when only one has any waiting."""
         given = {"of_queue": queue, "moment": await clock(session)}
         waiting = {row[0]: row[1] for row in await session.execute(_DUE_BY_WORKSPACE, given)}
+        if len(waiting) < 2:
+            return {}
         return self._turns.share(waiting, await running(session, queue), count)
 
     async def _anything_due(self, queue: str) -> bool:
