@@ -1,6 +1,7 @@
 """Settings → engines, stores, broker and providers; the web and worker roles share one."""
 
 from alwrity.database import Database
+from alwrity.fetch.hosts import Hosts
 from alwrity.group_commit import GroupCommit
 from alwrity.jobs.queue import JobQueue
 from alwrity.providers.protocol import Provider
@@ -34,6 +35,7 @@ class Runtime:
         self.jobs = JobQueue(self.database, self.broker)
         self.limits: RateLimitStore = MemoryRateLimitStore()
         self.commits = GroupCommit(self.database)
+        self.hosts = Hosts()
         self.draining = False
 
     async def close(self) -> None:

@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequenc
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import NoReturn
 
 from alwrity.scaling.limits import ConcurrencyLimit
 
@@ -168,6 +169,16 @@ class Bulkhead:
             else:
                 self._forget(waiter)
             raise
+
+    def refuse(self) -> NoReturn:
+        """Turn a call away although there might be room in the queue.
+
+        Raises:
+            ShedError: Always.
+        """
+        for listener in self.listeners:
+            listener(self.name)
+        raise ShedError(self.name, self.waiting, self._retry_after())
 
     def places(self) -> dict[Hashable, list[Place]]:
         """Where each party's waiting calls are, the party's next one first."""

@@ -1,5 +1,6 @@
 """What workers run for generations."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from alwrity.errors import FetchError, InvalidInputError, UnavailableError
@@ -33,9 +34,10 @@ def drafter_for(provider: Provider) -> Drafter:
 
 def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
     """The tasks by the names that jobs carry."""
+    policy = replace(policy_of(runtime.settings.fetch), hosts=runtime.hosts)
     pipeline = Pipeline(
         runtime.database, runtime.commits, runtime.broker, log, runtime.provider,
-        drafter_for, policy_of(runtime.settings.fetch), runtime.metrics,
+        drafter_for, policy, runtime.metrics,
     )  # fmt: skip
 
     async def run(job: ClaimedJob) -> bool:
