@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from alwrity.errors import SettingsError, UnavailableError
 from alwrity.inline_session import InlineSession, OneWriter
+from alwrity.scaling.deadline import check, within_deadline
 from alwrity.settings import Settings
 from alwrity.sqlite_engines import SqliteEngines
 
@@ -142,9 +143,10 @@ class Database:
 
         Raises:
             UnavailableError: When the database is away or no connection came free in time.
+            DeadlineError: When the request's time is over.
         """
         with _translated():
-            async with self._reads() as session:
+            async with self._in_time(), self._reads() as session:
                 yield session
 
     @asynccontextmanager
@@ -155,9 +157,10 @@ class Database:
 
         Raises:
             UnavailableError: When the database is away or no connection came free in time.
+            DeadlineError: When the request's time is over.
         """
         with _translated():
-            async with self._glances() as session:
+            async with self._in_time(), self._glances() as session:
                 yield session
 
     @asynccontextmanager
@@ -168,16 +171,34 @@ class Database:
 
         Raises:
             UnavailableError: When the database is away or no connection came free in time.
+            DeadlineError: When the request's time is over.
         """
         with _translated():
             async with self._begun() as session:
                 try:
-                    yield session
-                    await session.commit()
+                    async with self._in_time():
+                        yield session
+                    await session.commit()  # once begun it is waited for: nobody could tell else
                 except BaseException:  # a cancellation too
                     session.run_after_rollback()
                     raise
             session.run_after_commit()
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
+        """Under the request's deadline: on PostgreSQL the driver cancels what runs at its end.
+
+        On SQLite, whose statements nobody can cancel from outside, it is looked at before.
+
+        Raises:
+            DeadlineError: It is over.
+        """
+        if self.is_sqlite:
+            check()
+            yield
+            return
+        async with within_deadline():
+            yield
 
     @asynccontextmanager
     async def _begun(self) -> AsyncIterator[WriteSession]:

@@ -39,6 +39,13 @@ class ServerSettings(_Part):
     stream_seconds: int = Field(
         3600, ge=1, description="longest life of one event stream; clients then resume"
     )
+    request_seconds: float = Field(
+        30, gt=0, description="seconds until a request that is not done is answered with a 504"
+    )
+    reads_at_once: int = Field(
+        32, ge=1, description="reads of one process at once; four times as many wait, more get 503"
+    )
+    writes_at_once: int = Field(64, ge=1, description="the same for changes")
     log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="auto, console or json"
     )

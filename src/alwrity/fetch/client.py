@@ -17,6 +17,7 @@ from alwrity.fetch.addresses import refused
 from alwrity.fetch.body import BrokenBodyError, TooLargeError, decode, read
 from alwrity.fetch.connection import open_session
 from alwrity.fetch.policy import FetchPolicy
+from alwrity.scaling.deadline import DeadlineError, within_deadline
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
@@ -120,10 +121,14 @@ async def send(
 
     Raises:
         FetchError: When the address may not, or cannot, be read.
+        DeadlineError: When the request's time is over.
     """
     until = asyncio.get_running_loop().time() + policy.total_seconds
     try:
-        return await _follow(_Request(method, headers or {}, body, until), url, policy, resolve)
+        async with within_deadline():
+            return await _follow(_Request(method, headers or {}, body, until), url, policy, resolve)
+    except DeadlineError:
+        raise  # our caller's time, told where it was given
     except TimeoutError:
         raise FetchError(
             f"The address {urls.redacted(url)!r} took longer than {policy.total_seconds:g} "

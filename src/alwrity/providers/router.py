@@ -44,6 +44,7 @@ from alwrity.providers.protocol import (
 from alwrity.providers.retry import Backoff
 from alwrity.scaling.breaker import BreakerPolicy, BreakerState
 from alwrity.scaling.bulkhead import ShedError
+from alwrity.scaling.deadline import within_deadline
 from alwrity.scaling.metrics import Metrics
 
 log = structlog.get_logger(__name__)
@@ -150,19 +151,22 @@ class Router:
 
         Raises:
             ProviderError: When none could; the sentence names each that was tried.
+            DeadlineError: When the request's time is over.
         """
         course = self._course(request)
         try:
-            while True:
-                attempt = await course.next()
-                attempt.in_one_piece()
-                try:
-                    answer = await attempt.lane.provider.complete(request)
-                except ProviderError as error:
-                    course.failed(error)
-                else:
-                    attempt.succeeded()
-                    return answer
+            # The time that our caller has is not the provider's: running out of it is no failure.
+            async with within_deadline():
+                while True:
+                    attempt = await course.next()
+                    attempt.in_one_piece()
+                    try:
+                        answer = await attempt.lane.provider.complete(request)
+                    except ProviderError as error:
+                        course.failed(error)
+                    else:
+                        attempt.succeeded()
+                        return answer
         finally:
             course.leave()
 

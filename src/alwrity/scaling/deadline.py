@@ -4,16 +4,16 @@
         async with within_deadline():      # DeadlineError once the five seconds are over
             await ask_database()
 
-It is a context variable, so tasks that are started inside inherit it. An inner deadline can only be
-earlier. `ASGI` middleware sets it (`scaling.asgi.deadline`); whatever waits for something else asks
-`remaining()`, or waits inside `within_deadline()`.
+It is a context variable, so tasks that are started inside inherit it, unless they get `lifted()` as
+their context. An inner deadline can only be earlier. Middleware sets it (`scaling.asgi.deadline`);
+whatever waits for something else asks `remaining()`, or waits inside `within_deadline()`.
 """
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar, copy_context
 
 _UNTIL: ContextVar[float | None] = ContextVar("alwrity_deadline", default=None)
 
@@ -40,6 +40,13 @@ def deadline(seconds: float | None) -> Iterator[None]:
         yield
     finally:
         _UNTIL.reset(token)
+
+
+def lifted() -> Context:
+    """A copy of the context without the deadline, for a task that outlives its request."""
+    context = copy_context()
+    context.run(_UNTIL.set, None)
+    return context
 
 
 def remaining() -> float | None:

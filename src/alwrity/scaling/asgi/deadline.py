@@ -1,4 +1,4 @@
-"""A request's deadline: its header, from callers who are trusted, or its route's default."""
+"""A request's deadline: its header's or its route's default."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ class Deadline:
     Args:
         app: The application inside.
         seconds: The deadline of a request by its scope; None for none, as for event streams.
-        trusts: Whether the caller may name one of its own, shorter or longer.
+        trusts: Whether the caller may name a longer one; a shorter one anybody may.
         reject: The application that answers when it is over.
     """
 
@@ -46,7 +46,7 @@ class Deadline:
         if seconds is None:
             await self.app(scope, receive, send)
             return
-        if (given := _given(scope)) is not None and self.trusts(scope):
+        if (given := _given(scope)) is not None and (given < seconds or self.trusts(scope)):
             seconds = given
         started = False
 
