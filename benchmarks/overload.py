@@ -55,6 +55,8 @@ async def probing(server: Serving) -> AsyncIterator[Probe]:
         except aiohttp.ClientError:
             probe.failed += 1
         probe.took.append((time.perf_counter() - began) * 1000)
+        if os.environ.get("BENCH_LOG") and time.perf_counter() - began > 1:
+            print(f"  /health took {time.perf_counter() - began:.1f} s at {began:.1f}")
 
     async def forever(session: aiohttp.ClientSession) -> None:
         async with asyncio.TaskGroup() as looks:

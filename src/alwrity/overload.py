@@ -13,12 +13,14 @@ from alwrity import problems
 from alwrity.errors import DeadlinePassedError, UnavailableError
 from alwrity.runtime import Runtime
 from alwrity.scaling.bulkhead import Bulkhead
-from alwrity.scaling.limits import FixedLimit
+from alwrity.scaling.limits import AimdLimit, ConcurrencyLimit, FixedLimit
 
 #: Seconds of lateness of the event loop from which nobody waits for a place.
 MOST_LAG = 0.5
-#: For each that is answered so many may wait: a wait of a few hundred milliseconds.
-_QUEUE = 4
+#: For each that is answered so many may wait, and no longer than so many seconds.
+_QUEUE, _LONGEST_WAIT = 4, 0.5
+#: Seconds of lateness of the loop from which fewer reads are let through at once.
+_LATE = 0.1
 _READS = frozenset({"GET", "HEAD"})
 _GENERATE = "/api/content/generate"
 # What asks a model, reads foreign pages or moves whole libraries has bounds of its own.
@@ -28,19 +30,23 @@ _LONG = ("/events", "/rewrites", "/test", "/seo/analyse", "/export", "/bulk")
 def bulkheads(runtime: Runtime) -> dict[str, Bulkhead]:
     """The places of each kind of request in this process."""
     server = runtime.settings.server
-    at_once = {
-        "reads": server.reads_at_once,
-        "writes": server.writes_at_once,
-        "generations": server.writes_at_once,
+    reads, writes = server.reads_at_once, server.writes_at_once
+    limits: dict[str, ConcurrencyLimit] = {
+        "reads": AimdLimit(reads, least=min(2, reads), most=reads, slow_seconds=_LATE),
+        "writes": FixedLimit(writes),
+        "generations": FixedLimit(writes),
     }
 
     def shed(name: str) -> None:
         runtime.metrics.shed.labels(name).inc()
 
     return {
-        kind: Bulkhead(kind, FixedLimit(number), queue=_QUEUE * number, listeners=[shed])
-        for kind, number in at_once.items()
-    }
+        kind: Bulkhead(
+            kind, limit, queue=_QUEUE * limit.value, listeners=[shed],
+            longest=_LONGEST_WAIT if kind == "reads" else None,
+        )
+        for kind, limit in limits.items()
+    }  # fmt: skip
 
 
 def kind_of(scope: Scope) -> str | None:

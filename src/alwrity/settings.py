@@ -43,7 +43,7 @@ class ServerSettings(_Part):
         30, gt=0, description="seconds until a request that is not done is answered with a 504"
     )
     reads_at_once: int = Field(
-        32, ge=1, description="reads of one process at once; four times as many wait, more get 503"
+        16, ge=1, description="reads of one process at once; four times as many wait, more get 503"
     )
     writes_at_once: int = Field(64, ge=1, description="the same for changes")
     log_format: Literal["auto", "console", "json"] = Field(

@@ -117,6 +117,24 @@ async def test_a_full_queue_has_room_for_who_has_less_in_it() -> None:
     await end(tasks)
 
 
+async def test_who_would_wait_too_long_or_has_is_shed() -> None:
+    clock = Clock()
+    bulkhead = Bulkhead("thing", FixedLimit(1), queue=100, longest=3, clock=clock)
+    tasks = await wanting(bulkhead, "a", "a")
+    clock.now += 2
+    tasks[0].result().release()
+    await settle()
+    tasks += await wanting(bulkhead, "a")
+    with pytest.raises(ShedError):
+        await bulkhead.acquire("a")  # the third of two seconds each
+    assert bulkhead.waiting == 1
+    clock.now += 4
+    tasks[1].result().release()
+    with pytest.raises(ShedError):
+        await tasks[2]
+    assert (bulkhead.in_flight, bulkhead.waiting) == (0, 0)
+
+
 async def test_the_party_comes_from_the_context() -> None:
     bulkhead = Bulkhead("thing", FixedLimit(1), queue=3)
     with on_behalf_of("a"):

@@ -91,6 +91,7 @@ class Slot:
 class _Waiter:
     party: Hashable
     number: int
+    since: float
     granted: "asyncio.Future[Slot]"
 
 
@@ -101,6 +102,7 @@ class Bulkhead:
         name: For errors and metrics.
         limit: How many at once.
         queue: How many may wait.
+        longest: Seconds that one may wait; who would have to, or has, is shed. None: any time.
         clock: Seconds, monotonic.
         listeners: Told the name whenever a call is shed.
         observers: Told the seconds until the first sign of each answer.
@@ -112,13 +114,14 @@ class Bulkhead:
         limit: ConcurrencyLimit,
         *,
         queue: int,
+        longest: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         listeners: Sequence[Callable[[str], None]] = (),
         observers: Sequence[Callable[[float], None]] = (),
     ) -> None:
         self.name, self.limit, self.queue = name, limit, queue
         self.listeners, self.observers = list(listeners), list(observers)
-        self._clock = clock
+        self._clock, self._longest = clock, longest
         self._under_way: Counter[Hashable] = Counter()
         self._queues: dict[Hashable, deque[_Waiter]] = {}
         self._served: dict[Hashable, int] = {}  # of those that have a call here
@@ -157,6 +160,8 @@ class Bulkhead:
             party = _PARTY.get()
         if not self.waiting and self.in_flight < self.limit.value:
             return self._take(party)
+        if self._is_too_long(self.expected_wait(self.waiting) or 0.0):
+            self.refuse()
         if self.waiting >= self.queue:
             self._make_room(party)
         waiter = self._enqueue(party)
@@ -176,9 +181,7 @@ class Bulkhead:
         Raises:
             ShedError: Always.
         """
-        for listener in self.listeners:
-            listener(self.name)
-        raise ShedError(self.name, self.waiting, self._retry_after())
+        raise self._shed()
 
     def places(self) -> dict[Hashable, list[Place]]:
         """Where each party's waiting calls are, the party's next one first."""
@@ -222,7 +225,8 @@ class Bulkhead:
 
     def _enqueue(self, party: Hashable) -> _Waiter:
         self._number += 1
-        waiter = _Waiter(party, self._number, asyncio.get_running_loop().create_future())
+        future: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
+        waiter = _Waiter(party, self._number, self._clock(), future)
         self._queues.setdefault(party, deque()).append(waiter)
         self.waiting += 1
         self._grant()
@@ -233,22 +237,32 @@ class Bulkhead:
             # Only the first of each party can be next.
             waiter = min((queue[0] for queue in self._queues.values()), key=self._turn)
             self._forget(waiter)
-            if not waiter.granted.done():  # else it was cancelled, and does not know it yet
+            if waiter.granted.done():
+                continue  # it was cancelled, and does not know it yet
+            if self._is_too_long(self._clock() - waiter.since):
+                waiter.granted.set_exception(self._shed())
+            else:
                 waiter.granted.set_result(self._take(waiter.party))
 
     def _make_room(self, party: Hashable) -> None:
         """Shed somebody: the newcomer, unless another party has more in the queue."""
         greediest = max(self._queues, key=lambda each: len(self._queues[each]), default=None)
         most = len(self._queues.get(greediest, ()))
-        error = ShedError(self.name, self.waiting, self._retry_after())
-        for listener in self.listeners:
-            listener(self.name)
+        error = self._shed()
         if len(self._queues.get(party, ())) + 1 >= most:
             raise error
         last = self._queues[greediest][-1]
         self._forget(last)
         if not last.granted.done():
             last.granted.set_exception(error)
+
+    def _shed(self) -> ShedError:
+        for listener in self.listeners:
+            listener(self.name)
+        return ShedError(self.name, self.waiting, self._retry_after())
+
+    def _is_too_long(self, seconds: float) -> bool:
+        return self._longest is not None and seconds > self._longest
 
     def _retry_after(self) -> float:
         expected = self.expected_wait(self.waiting) or _LEAST_RETRY

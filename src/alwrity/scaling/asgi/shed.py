@@ -59,7 +59,8 @@ class Shed:
     Args:
         app: The application inside.
         kind: Which bulkhead a request belongs to; None for none, such as health and streams.
-        bulkheads: By kind.
+        bulkheads: By kind; their limits learn from how late the loop is: that tells work of the
+            processor, of which more at once only makes all slower, from waiting for something else.
         lag: Of the loop; while it is later than `most_lag` nobody waits: who finds no place free is
             turned away at once.
         most_lag: Seconds.
@@ -101,3 +102,4 @@ class Shed:
             await self.app(scope, receive, send)
         finally:
             slot.release()
+            bulkhead.observe(self.lag.seconds)
