@@ -3,9 +3,11 @@
 import structlog
 
 from alwrity.database import Database
+from alwrity.fetch.hosts import Hosts
 from alwrity.group_commit import GroupCommit
 from alwrity.jobs.queue import JobQueue
 from alwrity.providers.protocol import Provider
+from alwrity.providers.router import Router
 from alwrity.scaling.metrics import Metrics
 from alwrity.scaling.rate_limit.memory import MemoryRateLimitStore
 from alwrity.scaling.rate_limit.policy import RateLimitStore
@@ -38,6 +40,8 @@ class Runtime:
         self.settings = settings
         self.provider = provider
         self.metrics = Metrics()
+        if isinstance(provider, Router):
+            provider.report_to(self.metrics)
         self.database = Database(settings)
         self.broker = MemoryBroker()
         self.jobs = JobQueue(self.database, self.broker)
@@ -51,6 +55,7 @@ class Runtime:
             self.servers = ServerCount(self.redis)
             self.limits = RedisRateLimitStore(self.redis, servers=self.servers)
         self.commits = GroupCommit(self.database)
+        self.hosts = Hosts()
         self.draining = False
 
     async def close(self) -> None:

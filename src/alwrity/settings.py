@@ -42,6 +42,13 @@ class ServerSettings(_Part):
     stream_seconds: int = Field(
         3600, ge=1, description="longest life of one event stream; clients then resume"
     )
+    request_seconds: float = Field(
+        30, gt=0, description="seconds until a request that is not done is answered with a 504"
+    )
+    reads_at_once: int = Field(
+        16, ge=1, description="reads of one process at once; four times as many wait, more get 503"
+    )
+    writes_at_once: int = Field(64, ge=1, description="the same for changes")
     log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="auto, console or json"
     )
@@ -115,6 +122,20 @@ class GenerationSettings(_Part):
     )
     queue_bound: int = Field(
         1000, ge=1, description="generations that may wait before new ones are shed"
+    )
+    admission: Literal["gradient", "aimd", "fixed"] = Field(
+        "gradient",
+        description="how the number of calls at once is found: gradient learns from first tokens, "
+        "aimd is for models whose first tokens tell nothing, fixed takes ALWRITY_DRAFTING_SLOTS",
+    )
+    breaker_calls: int = Field(
+        25, ge=1, description="calls of a model within a minute below which no failure rate counts"
+    )
+    breaker_rate: float = Field(
+        0.5, gt=0, le=1, description="share of failed calls from which a model is left alone"
+    )
+    breaker_seconds: float = Field(
+        10, gt=0, description="seconds until a model that was left alone is tried again"
     )
     first_token_seconds: float = Field(60, gt=0, description="patience until a model's first token")
     between_tokens_seconds: float = Field(30, gt=0, description="patience between two tokens")
