@@ -144,8 +144,10 @@ async def test_without_login_requests_are_not_limited(settings: Settings) -> Non
 
 
 async def test_two_servers_share_their_limits_through_redis_and_survive_its_loss(
-    with_login: Settings, team: Team
+    with_login: Settings, team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # On a busy machine a healthy Redis may answer late, and late is lost.
+    monkeypatch.setattr("alwrity.runtime._REDIS_SECONDS", 2.0)
     redis = RedisServer()
     settings = limited(with_login, caller_limit="20/minute").model_copy(
         update={"redis_url": type(with_login.redis_url)(redis.url)}

@@ -18,12 +18,17 @@ Make = Callable[[], RedisRateLimitStore]
 
 
 @asynccontextmanager
-async def fleet(url: str, size: int) -> AsyncIterator[list[RedisRateLimitStore]]:
-    """Servers with a connection each, as processes have."""
+async def fleet(
+    url: str, size: int, *, patience: float = 10
+) -> AsyncIterator[list[RedisRateLimitStore]]:
+    """Servers with a connection each, as processes have.
+
+    On a busy machine a healthy Redis may answer late; only tests of its loss take that for one.
+    """
     async with AsyncExitStack() as stack:
         stores = []
         for _ in range(size):
-            client = RedisClient(url, answer_seconds=0.25, connect_seconds=0.25)
+            client = RedisClient(url, answer_seconds=patience, connect_seconds=patience)
             stack.push_async_callback(client.aclose)
             store = RedisRateLimitStore(client, servers=lambda: size)
             stack.push_async_callback(store.aclose)
@@ -95,19 +100,21 @@ async def test_a_slow_legal_caller_over_four_servers_is_never_refused(
 
 async def test_a_windows_worth_is_admitted_again_and_again(redis_server: RedisServer) -> None:
     policy = Policy.parse("200/second")
-    admitted: list[float] = []
+    admitted: list[tuple[float, float]] = []
     async with fleet(redis_server.url, 4) as stores:
         ends = time.monotonic() + 3.5
         number = 0
         while time.monotonic() < ends:
+            asked = time.monotonic()
             decision = await stores[number % 4].hit("a", policy)
             if decision.allowed:
-                admitted.append(time.monotonic())
+                admitted.append((asked, time.monotonic()))
             number += 1
             await asyncio.sleep(0.001)
-    for index, moment in enumerate(admitted):
-        # In no second more than the limit and its hundredth.
-        assert sum(other < moment + 1 for other in admitted[index : index + 300]) <= 202
+    for index, (asked, _) in enumerate(admitted):
+        # In no second more than the limit and its hundredth; when each was counted is known no
+        # better than between its question and its answer.
+        assert sum(told < asked + 1 for _, told in admitted[index : index + 300]) <= 202
 
 
 async def test_leased_tokens_that_nobody_spends_come_back(redis_server: RedisServer) -> None:
@@ -162,7 +169,7 @@ async def test_without_redis_each_server_admits_its_share(
 ) -> None:
     policy = Policy.parse(words)
     amount = policy.limits[0].amount
-    async with fleet(own_server.url, 4) as stores:
+    async with fleet(own_server.url, 4, patience=0.25) as stores:
         assert await burst(stores, policy, 2 * amount) in (amount, amount * 101 // 100)
         getattr(own_server, how)()
         began = time.monotonic()
@@ -181,7 +188,7 @@ async def test_redis_back_and_empty_counts_what_was_admitted_meanwhile(
 ) -> None:
     policy = Policy.parse(words)
     amount = policy.limits[0].amount
-    async with fleet(own_server.url, 4) as stores:
+    async with fleet(own_server.url, 4, patience=0.25) as stores:
         own_server.kill()
         assert await burst(stores, policy, 2 * amount) == amount
         own_server.start()
@@ -214,7 +221,7 @@ async def test_redis_going_and_coming_under_load_never_raises(own_server: RedisS
             await asyncio.sleep(0.005)
         return admitted
 
-    async with fleet(own_server.url, 4) as stores:
+    async with fleet(own_server.url, 4, patience=0.25) as stores:
         tasks = [asyncio.create_task(load(stores[n % 4], n // 4)) for n in range(16)]
         await asyncio.sleep(0.7)
         own_server.freeze()

@@ -25,6 +25,9 @@ _SHORTEST_SLICE = 20_000  # microseconds: what a busy event loop may be late
 _LARGEST_LOT = 50  # a fiftieth of the limit
 
 
+_new = tuple.__new__
+
+
 class Lease:
     """What one subject has here.
 
@@ -89,7 +92,10 @@ class Leases:
         if lease is None or lease.tokens < cost or self._clock() >= lease.ends:
             return None
         lease.tokens = left = lease.tokens - cost
-        return Decision(True, policy.limits[0], lease.remaining + left, lease.reset, 0.0, policy)
+        # The same as `Decision(...)` in a third of the time: this is the hot path.
+        return _new(
+            Decision, (True, policy[0][0], lease.remaining + left, lease.reset, 0.0, policy)
+        )
 
     async def hit(self, key: str, policy: Policy, cost: int) -> Decision:
         """Spend, leasing when nothing is here.
