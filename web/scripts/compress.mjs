@@ -16,7 +16,8 @@ const folder = path.resolve("../src/alwrity/web_dist");
 async function writePages() {
   const manifestFile = path.join(folder, ".vite", "manifest.json");
   const manifest = JSON.parse(await readFile(manifestFile, "utf8"));
-  await writeFile(path.join(folder, "pages.json"), JSON.stringify(pagesOf(manifest), null, 1));
+  const html = await readFile(path.join(folder, "index.html"), "utf8");
+  await writeFile(path.join(folder, "pages.json"), JSON.stringify(pagesOf(manifest, html), null, 1));
   await rm(path.join(folder, ".vite"), { recursive: true });
 }
 
