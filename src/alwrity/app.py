@@ -17,6 +17,7 @@ from alwrity.features.accounts.passwords import Passwords
 from alwrity.features.generation.places import Places
 from alwrity.runtime import Runtime
 from alwrity.scaling.asgi.bound import BoundBody
+from alwrity.scaling.asgi.compress import Compress
 from alwrity.scaling.asgi.identify import Identify
 from alwrity.scaling.asgi.observe import Observe
 from alwrity.settings import AuthMode
@@ -58,6 +59,7 @@ def create_app(runtime: Runtime) -> FastAPI:
             ),
             Middleware(BoundBody, limit=limit, reject=lambda: problems.too_large(limit)),
             Middleware(Identify, identify=identify, reject=problems.reject, errors=(AlwrityError,)),
+            Middleware(Compress, below="/api/"),
         ],
     )
     app.state.runtime = runtime
