@@ -3,6 +3,10 @@ import react from "@vitejs/plugin-react";
 import { namesInPlace, shortNames } from "./classes.ts";
 import { wordsApart } from "./words.ts";
 
+/** What is opened from everywhere, and loaded behind the first paint; notices, too. */
+const BEHIND =
+  /src\/(app\/(account-menu|command|found-pieces|shortcut-sheet|not-found|toast-card)|components\/dialog|api\/(use-appearance|preferences))/;
+
 /**
  * One chunk per concern, so that a change of one page leaves the others' caches alone; and what most
  * pages share in one, for a browser asks for six files at a time.
@@ -16,10 +20,17 @@ const CONCERNS = [
     name: "data",
     test: /node_modules\/@tanstack\/.*\/(?!useMutation|mutationObserver|useInfiniteQuery|infiniteQueryObserver)\w+\.js/,
   },
+  { name: "changes", test: /node_modules\/@tanstack\/.*\/(useMutation|mutationObserver)\.js/ },
   { name: "editor", test: /node_modules\/(@codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\// },
   { name: "chart", test: /node_modules\/uplot\// },
   { name: "shell", test: /src\/(main|(api|app|components|lib|styles)\/)/, tags: ["$initial" as const] },
-  { name: "kit", test: /src\/(api|components|lib)\//, minShareCount: 4 },
+  {
+    name: "kit",
+    test: /src\/(api|components|lib)\/(?!dialog|menu|use-appearance|preferences)/,
+    minShareCount: 4,
+  },
+  { name: "menu", test: /src\/components\/menu/ },
+  { name: "behind", test: BEHIND },
 ];
 
 const api = process.env.ALWRITY_URL ?? "http://127.0.0.1:8000";
