@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { lazy, type ComponentType } from "react";
 import { patiently } from "../api/connection.ts";
+import { meQuery } from "../api/queries.ts";
 import type { IconName } from "../components/icon.tsx";
 import type { messages } from "./messages.ts";
 
@@ -41,8 +42,10 @@ export const PAGES: readonly PageEntry[] = [
  */
 export async function loadPage(place: URL, queries: QueryClient): Promise<void> {
   const entry = PAGES.find(({ path }) => isWithin(place.pathname, path.replace(/\/:.*/, "")));
+  if (!entry) return;
+  // Of every page's shell; what fails here fails again where it is shown.
+  queries.query(meQuery).catch(() => undefined);
   try {
-    if (!entry) return;
     const { default: component, begin } = await entry.load();
     entry.component = component;
     await Promise.race([begin?.(queries, place), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
