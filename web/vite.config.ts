@@ -5,7 +5,7 @@ import { wordsApart } from "./words.ts";
 
 /** What is opened from everywhere, and loaded behind the first paint; notices, too. */
 const BEHIND =
-  /src\/(app\/(account-menu|command|found-pieces|shortcut-sheet|not-found|toast-card)|components\/dialog|api\/(use-appearance|preferences))/;
+  /src\/(app\/(account-menu|command|found-pieces|shortcut-sheet|not-found|toast-card)|components\/dialog)/;
 
 /**
  * One chunk per concern, so that a change of one page leaves the others' caches alone; and what most
@@ -30,6 +30,7 @@ const CONCERNS = [
     minShareCount: 4,
   },
   { name: "menu", test: /src\/components\/menu/ },
+  { name: "appearance", test: /src\/api\/(use-appearance|preferences)/ },
   { name: "behind", test: BEHIND },
 ];
 
