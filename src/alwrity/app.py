@@ -18,6 +18,7 @@ from alwrity.features.accounts.passwords import Passwords
 from alwrity.features.generation.places import Places
 from alwrity.runtime import Runtime
 from alwrity.scaling.asgi.bound import BoundBody
+from alwrity.scaling.asgi.compress import Compress
 from alwrity.scaling.asgi.deadline import Deadline
 from alwrity.scaling.asgi.identify import Identify
 from alwrity.scaling.asgi.observe import Observe
@@ -82,6 +83,7 @@ def create_app(runtime: Runtime) -> FastAPI:
                 trusts=lambda _scope: settings.accounts.auth is AuthMode.NONE,  # the laptop's owner
                 reject=overload.too_late,
             ),
+            Middleware(Compress, below="/api/"),
         ],
     )
     app.state.runtime = runtime

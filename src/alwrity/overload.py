@@ -18,7 +18,7 @@ from alwrity.scaling.limits import AimdLimit, ConcurrencyLimit, FixedLimit
 #: Seconds of lateness of the event loop from which nobody waits for a place.
 MOST_LAG = 0.5
 #: For each that is answered so many may wait, and no longer than so many seconds.
-_QUEUE, _LONGEST_WAIT = 4, 0.5
+_QUEUE, _LONGEST_WAIT = 4, 1.0
 #: Seconds of lateness of the loop from which fewer reads are let through at once.
 _LATE = 0.1
 _READS = frozenset({"GET", "HEAD"})
@@ -32,7 +32,7 @@ def bulkheads(runtime: Runtime) -> dict[str, Bulkhead]:
     server = runtime.settings.server
     reads, writes = server.reads_at_once, server.writes_at_once
     limits: dict[str, ConcurrencyLimit] = {
-        "reads": AimdLimit(reads, least=min(2, reads), most=reads, slow_seconds=_LATE),
+        "reads": AimdLimit(reads, least=min(4, reads), most=reads, slow_seconds=_LATE),
         "writes": FixedLimit(writes),
         "generations": FixedLimit(writes),
     }
