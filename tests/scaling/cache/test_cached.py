@@ -7,14 +7,8 @@ import pytest
 from alwrity.scaling.cache.cache import Cache
 from alwrity.scaling.cache.cached import cached
 from alwrity.scaling.cache.entry import Lifetime
-from alwrity.scaling.cache.memory import MemoryTier
 
 HOUR = Lifetime(3600)
-
-
-@pytest.fixture
-def cache() -> Cache:
-    return Cache(MemoryTier(1_000_000))
 
 
 async def test_results_are_kept_by_argument_however_they_are_given(cache: Cache) -> None:

@@ -12,17 +12,13 @@ from alwrity.scaling.cache.far import FarTier, Lock, Turn
 from alwrity.scaling.cache.flight import Flight, Flights
 from alwrity.scaling.cache.memory import MemoryTier
 from alwrity.scaling.cache.tags import MemoryTags, Tags
+from alwrity.scaling.errors import LoadTimeoutError
 from alwrity.scaling.position import Position
 
 Loader = Callable[[], Awaitable[Loaded | bytes]]
 
 _POLL_SECONDS = 0.003
 _POLL_MOST_SECONDS = 0.05
-_RENEW_SECONDS = 0.3
-
-
-class LoadTimeoutError(TimeoutError):
-    """A loader took longer than the cache lets it."""
 
 
 @dataclass(slots=True)
@@ -176,11 +172,9 @@ class Cache:
         return await self.tags.invalidate(names, position)
 
     async def close(self) -> None:
-        """End loads and connections."""
+        """End loads and the channel of invalidations; connections belong to whoever made them."""
         await self._flights.close()
         await self.tags.close()
-        if self._far is not None:
-            await self._far.close()
 
     def _kept(self, key: str, after: Position | None) -> Entry | None:
         """What the process tier has, fresh or not, as long as no write made it a miss."""
@@ -207,7 +201,7 @@ class Cache:
         versions = await self.tags.current(wanted.tags)
         flight.versions = versions
         lock, found = None, None
-        if self._far is not None and self._table.shared and min(versions, default=0) >= 0:
+        if self._far is not None and self._is_shared(versions):
             lock, found = await self._look(self._far, wanted, versions)
             if lock is None and found is not None:
                 self.stats.far += 1
@@ -222,13 +216,17 @@ class Cache:
         except Exception:
             self.stats.failures += 1
             if self._far is not None and lock is not None:
-                await self._far.finish(lock, None, wanted.lifetime)
+                await self._far.finish(lock, None)
             now = self._clock()
             if found is None or now >= found.error_until or not self._table.holds(found, now):
                 raise
             self.stats.saved += 1
             self._keep(found)
             return found
+
+    def _is_shared(self, versions: tuple[int, ...]) -> bool:
+        """Whether versions are the fleet's; this process's own are negative."""
+        return not versions or (self._table.shared and min(versions) >= 0)
 
     async def _look(
         self, far: FarTier, wanted: _Wanted, versions: tuple[int, ...]
@@ -249,7 +247,7 @@ class Cache:
                 found = None
             if found is not None and now < found.fresh_until:
                 if lock is not None and lock.turn is Turn.OURS:
-                    await far.finish(lock, found, wanted.lifetime)
+                    await far.finish(lock, found)
                 return None, found
             kept = found
             if lock is not None and lock.turn is not Turn.THEIRS:
@@ -291,8 +289,8 @@ class Cache:
         else:
             self.stats.unstored += 1
         if self._far is not None and lock is not None:
-            shared = store and self._table.shared and min(versions, default=0) >= 0
-            await self._far.finish(lock, entry if shared else None, lifetime)
+            shared = store and self._is_shared(versions)
+            await self._far.finish(lock, entry if shared else None)
         return entry
 
     def _keep(self, entry: Entry) -> None:
@@ -320,7 +318,7 @@ class Cache:
 
         async def renew() -> None:
             while True:
-                await asyncio.sleep(_RENEW_SECONDS)
+                await asyncio.sleep(far.renew_seconds)
                 await far.renew(lock)
 
         renewing = asyncio.create_task(renew())

@@ -41,11 +41,6 @@ class Lifetime:
         """The ttl of one entry."""
         return self.ttl * (1 - self.jitter * random.random())  # noqa: S311 - spreads load
 
-    @property
-    def tail(self) -> float:
-        """For how long an entry is of any use after its ttl."""
-        return max(self.swr, self.sie)
-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -114,6 +109,11 @@ class Entry:
         self.memo: object = None
         self.epoch = -1
         self.used = False
+
+    @property
+    def useful_until(self) -> float:
+        """When it is of no use any more."""
+        return max(self.stale_until, self.error_until)
 
     def covers(self, after: Position | None) -> bool:
         """Whether a caller who wrote at `after` may see it."""

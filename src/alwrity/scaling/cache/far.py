@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from alwrity.scaling.cache.entry import Entry, Lifetime
+from alwrity.scaling.cache.entry import Entry
 
 
 class Turn(Enum):
@@ -26,18 +26,27 @@ class Lock:
     """The right to load a key.
 
     Attributes:
-        name: Key and versions: who knows of a later write does not wait for an earlier load.
+        key: Of the entry.
+        versions: Part of the lock's name: who knows of a later write does not wait for an earlier
+            load.
         token: Ours.
         turn: As told last.
     """
 
-    name: str
+    key: str
+    versions: str
     token: str
     turn: Turn = Turn.ANYONE
 
 
 class FarTier(Protocol):
-    """A tier that processes share. Nothing here raises: what fails is a miss, or not done."""
+    """A tier that processes share. Nothing here raises: what fails is a miss, or not done.
+
+    Attributes:
+        renew_seconds: How often a lock is to be renewed.
+    """
+
+    renew_seconds: float
 
     async def get(self, key: str, now: float) -> Entry | None:
         """What is stored at a key, its times in this process's clock, checked `now`."""
@@ -48,8 +57,5 @@ class FarTier(Protocol):
     async def renew(self, lock: Lock) -> None:
         """Keep it for another while."""
 
-    async def finish(self, lock: Lock, entry: Entry | None, lifetime: Lifetime) -> None:
+    async def finish(self, lock: Lock, entry: Entry | None) -> None:
         """Store if the lock is still ours, and give it back; None: say that nothing was stored."""
-
-    async def close(self) -> None:
-        """End what runs behind it."""

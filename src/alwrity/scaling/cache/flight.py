@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from alwrity.scaling.cache.entry import Entry
-
-
-class LoadAbandonedError(Exception):
-    """A load was cancelled from inside or by closing the cache, not by those who waited for it."""
+from alwrity.scaling.errors import LoadAbandonedError
 
 
 class Flight:

@@ -89,12 +89,7 @@ class TagTable:
             return
         if tag is not None:
             self.epoch += 1
-        if tag is not None and position is None:
-            position = tag.position
-        self._known[name] = Tag(version, position)
-        self._known.move_to_end(name)
-        if len(self._known) > self.bound:
-            self._known.popitem(last=False)
+        self._set(name, version, position)
 
     def invalidated(self, name: str, version: int, position: Position | None) -> None:
         """Take over the version of a write, and have every entry checked again.
@@ -103,6 +98,21 @@ class TagTable:
         """
         self.epoch += 1
         self.learn(name, version, position)
+
+    def force(self, name: str, version: int, position: Position | None) -> None:
+        """Put a version of our own in the place of a known one, whichever is later."""
+        self.epoch += 1
+        self._set(name, version, position)
+
+    def _set(self, name: str, version: int, position: Position | None) -> None:
+        tag = self._known.get(name)
+        there = None if tag is None else tag.position
+        if there is not None and (position is None or there.follows(position)):
+            position = there
+        self._known[name] = Tag(version, position)
+        self._known.move_to_end(name)
+        if len(self._known) > self.bound:
+            self._known.popitem(last=False)
 
     def knows(self, name: str) -> bool:
         """Whether a tag's version is known here."""
@@ -117,6 +127,7 @@ class TagTable:
     def holds(self, entry: Entry, now: float) -> bool:
         """Whether no invalidation made the entry a miss, as far as can be known."""
         if not entry.tags:
+            entry.epoch = self.epoch
             return True
         if now > self.trusted_until and now > entry.checked + UNHEARD_SECONDS:
             return False
