@@ -12,7 +12,7 @@ from alwrity.scaling.cache.far import FarTier, Lock, Turn
 from alwrity.scaling.cache.flight import Flight, Flights
 from alwrity.scaling.cache.memory import MemoryTier
 from alwrity.scaling.cache.tags import MemoryTags, Tags
-from alwrity.scaling.errors import LoadTimeoutError
+from alwrity.scaling.errors import LoadTimeoutError, NotCacheableError
 from alwrity.scaling.position import Position
 
 Loader = Callable[[], Awaitable[Loaded | bytes]]
@@ -83,7 +83,7 @@ class Cache:
         self._table = self.tags.table
         self._far = far
         self._deadline = deadline
-        self._clock = clock
+        self.clock = clock
         self._flights = Flights()
 
     def peek(self, key: str, after: Position | None = None) -> Entry | None:
@@ -97,7 +97,7 @@ class Cache:
         entry = self.memory.get(key)
         if entry is None:
             return None
-        now = self._clock()
+        now = self.clock()
         table = self._table
         if now >= entry.fresh_until:
             return None
@@ -142,7 +142,7 @@ class Cache:
             return entry
         wanted = _Wanted(key, load, lifetime, tags, after)
         kept = self._kept(key, after)
-        if kept is not None and self._clock() < kept.stale_until:
+        if kept is not None and self.clock() < kept.stale_until:
             self._join(wanted)
             self.stats.stale += 1
             return kept
@@ -151,9 +151,11 @@ class Cache:
             entry = await flight.wait()
             if not ours and not entry.covers(after):
                 entry = await self._start(wanted).wait()
+        except NotCacheableError:
+            raise
         except Exception:
             kept = self._kept(key, after)
-            if kept is None or self._clock() >= kept.error_until:
+            if kept is None or self.clock() >= kept.error_until:
                 raise
             self.stats.saved += 1
             return kept
@@ -179,7 +181,7 @@ class Cache:
     def _kept(self, key: str, after: Position | None) -> Entry | None:
         """What the process tier has, fresh or not, as long as no write made it a miss."""
         entry = self.memory.get(key)
-        if entry is None or not self._table.holds(entry, self._clock()) or not entry.covers(after):
+        if entry is None or not self._table.holds(entry, self.clock()) or not entry.covers(after):
             return None
         return entry
 
@@ -213,11 +215,14 @@ class Cache:
         try:
             async with self._held(lock):
                 return await self._load(wanted, versions, lock)
-        except Exception:
-            self.stats.failures += 1
+        except Exception as error:
             if self._far is not None and lock is not None:
                 await self._far.finish(lock, None)
-            now = self._clock()
+            if isinstance(error, NotCacheableError):
+                self.memory.drop(wanted.key)
+                raise
+            self.stats.failures += 1
+            now = self.clock()
             if found is None or now >= found.error_until or not self._table.holds(found, now):
                 raise
             self.stats.saved += 1
@@ -233,11 +238,11 @@ class Cache:
     ) -> tuple[Lock | None, Entry | None]:
         """A fresh entry and no lock; or the lock, and what may stand in should the load fail."""
         pause = _POLL_SECONDS
-        patience = self._clock() + self._deadline
+        patience = self.clock() + self._deadline
         lock: Lock | None = None
         kept = None
         while True:
-            now = self._clock()
+            now = self.clock()
             found = await far.get(wanted.key, now)
             if found is not None and not (
                 found.tags == wanted.tags
@@ -253,7 +258,7 @@ class Cache:
             if lock is not None and lock.turn is not Turn.THEIRS:
                 return lock, kept
             lock = await far.acquire(wanted.key, versions)
-            if lock.turn is Turn.ANYONE or self._clock() > patience:
+            if lock.turn is Turn.ANYONE or self.clock() > patience:
                 lock.turn = Turn.ANYONE
                 return lock, kept
             if lock.turn is Turn.THEIRS:
@@ -262,7 +267,7 @@ class Cache:
             # Ours: look once more, for the last holder may have stored between the two.
 
     async def _load(self, wanted: _Wanted, versions: tuple[int, ...], lock: Lock | None) -> Entry:
-        began = self._clock()
+        began = self.clock()
         self.stats.loads += 1
         try:
             async with asyncio.timeout(self._deadline) as bound:
@@ -302,8 +307,8 @@ class Cache:
             and entry.position is not None
             and there.position.lsn > entry.position.lsn
             and there.position.covers(entry.position)
-            and there.fresh_until > self._clock()
-            and self._table.holds(there, self._clock())
+            and there.fresh_until > self.clock()
+            and self._table.holds(there, self.clock())
         ):
             return
         self.memory.put(entry)
