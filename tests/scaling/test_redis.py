@@ -138,7 +138,9 @@ async def test_a_connection_that_the_server_closed_meanwhile_is_no_outage(
 
 
 async def test_users_and_passwords_work_and_are_never_told() -> None:
-    server = RedisServer(*"--user alwrity on >secret ~* &* +@all --user default off".split())
+    server = RedisServer(
+        *["--user", "alwrity", "on", ">secret", "~*", "&*", "+@all", "--user", "default", "off"]
+    )
     url = server.url.replace("redis://", "redis://alwrity:{}@")
     right, wrong = RedisClient(url.format("secret")), RedisClient(url.format("wrong-secret"))
     try:
