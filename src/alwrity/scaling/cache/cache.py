@@ -283,7 +283,7 @@ class Cache:
         lifetime = loaded.lifetime or wanted.lifetime
         entry = Entry(
             wanted.key, loaded.value, tags=wanted.tags, versions=versions,
-            position=loaded.position, born=began, checked=began,
+            position=loaded.position, born=began, checked=began, loaded_here=True,
             fresh_until=began + lifetime.draw(), swr=lifetime.swr, sie=lifetime.sie,
         )  # fmt: skip
         # A load that began before an invalidation, or read a snapshot older than the tag's last

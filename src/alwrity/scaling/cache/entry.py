@@ -70,6 +70,7 @@ class Entry:
         position: Of the snapshot behind it.
         born: When its load began, wherever that was.
         checked: When its versions were known to be current: here, before the load or on arrival.
+        loaded_here: Whether this process made it, so that it was new then whatever was not heard.
         fresh_until: End of the ttl.
         stale_until: Until then it may be given while a load runs.
         error_until: Until then it may be given when a load fails.
@@ -77,7 +78,7 @@ class Entry:
     """
 
     __slots__ = (
-        "born", "checked", "epoch", "error_until", "fresh_until", "key", "memo", "position", "size",
+        "born", "checked", "epoch", "error_until", "fresh_until", "key", "loaded_here", "memo", "position", "size",
         "stale_until", "tags", "used", "value", "versions",
     )  # fmt: skip
 
@@ -91,6 +92,7 @@ class Entry:
         position: Position | None,
         born: float,
         checked: float,
+        loaded_here: bool,
         fresh_until: float,
         swr: float,
         sie: float,
@@ -102,6 +104,7 @@ class Entry:
         self.position = position
         self.born = born
         self.checked = checked
+        self.loaded_here = loaded_here
         self.fresh_until = fresh_until
         self.stale_until = fresh_until + swr
         self.error_until = fresh_until + sie

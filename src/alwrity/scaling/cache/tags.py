@@ -129,7 +129,9 @@ class TagTable:
         if not entry.tags:
             entry.epoch = self.epoch
             return True
-        if now > self.trusted_until and now > entry.checked + UNHEARD_SECONDS:
+        if now > self.trusted_until and not (
+            entry.loaded_here and now <= entry.checked + UNHEARD_SECONDS
+        ):
             return False
         if entry.epoch == self.epoch:
             return True
