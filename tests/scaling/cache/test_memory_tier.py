@@ -6,8 +6,8 @@ from alwrity.scaling.cache.memory import MemoryTier
 
 def entry(key: str, size: int) -> Entry:
     return Entry(
-        key, b"x" * size, tags=(), versions=(), position=None, born=0, checked=0, loaded_here=True, fresh_until=1,
-        swr=0, sie=0,
+        key, b"x" * size, tags=(), versions=(), position=None, born=0, checked=0,
+        loaded_here=True, fresh_until=1, swr=0, sie=0,
     )  # fmt: skip
 
 

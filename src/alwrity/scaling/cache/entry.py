@@ -78,8 +78,8 @@ class Entry:
     """
 
     __slots__ = (
-        "born", "checked", "epoch", "error_until", "fresh_until", "key", "loaded_here", "memo", "position", "size",
-        "stale_until", "tags", "used", "value", "versions",
+        "born", "checked", "epoch", "error_until", "fresh_until", "key", "loaded_here", "memo",
+        "position", "size", "stale_until", "tags", "used", "value", "versions",
     )  # fmt: skip
 
     def __init__(

@@ -180,8 +180,8 @@ def unpack(key: str, blob: bytes, left: float, now: float) -> Entry | None:
         return Entry(
             key, blob[end + 1 :], tags=tuple(tags), versions=tuple(versions),
             position=Position(*place) if place else None,
-            born=now - (life - left), checked=now, loaded_here=False, fresh_until=now + left - max(swr, sie),
-            swr=swr, sie=sie,
+            born=now - (life - left), checked=now, loaded_here=False,
+            fresh_until=now + left - max(swr, sie), swr=swr, sie=sie,
         )  # fmt: skip
     except (ValueError, TypeError):
         return None
