@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-NAMES = ("start", "seo_analysis", "sqlite_hops", "rewrites", "streams", "embedded")
+NAMES = ("start", "seo_analysis", "sqlite_hops", "rewrites", "streams", "cache", "embedded")
 
 
 def main() -> int:

@@ -69,18 +69,30 @@ class Process:
         assert await self.cache.invalidate(f"t:{key}", position=Position("s", 1, lsn))
         return lsn
 
-    async def read(self, key: str, after: int = 0) -> tuple[int, int]:
+    async def read(self, key: str, after: int = 0, ttl: float = 0) -> tuple[int, int]:
         """Value and position of what a caller sees."""
-        entry = await self.entry(key, after)
+        entry = await self.entry(key, after, ttl)
         return int(entry.value), entry.position.lsn if entry.position else 0
 
-    async def entry(self, key: str, after: int) -> Entry:
+    async def invalidated_at(self, key: str) -> float:
+        """Invalidate a key's tag; gives when that began, by the machine's monotonic clock."""
+        began = time.monotonic()
+        await self.cache.invalidate(f"t:{key}")
+        return began
+
+    async def until_gone(self, key: str) -> float:
+        """Gives when the key is a miss in this process."""
+        while self.cache.peek(key) is not None:  # noqa: ASYNC110
+            await asyncio.sleep(0.0001)
+        return time.monotonic()
+
+    async def entry(self, key: str, after: int, ttl: float) -> Entry:
         async def load() -> Loaded:
             value, lsn = await self.database.run(_READ, [key], [])
             await asyncio.sleep(random.choice([0, 0, 0.001, 0.005]))
             return Loaded(value or b"0", Position("s", 1, int(lsn or 0)))
 
-        lifetime = Lifetime(random.choice([0.05, 1, 60]), swr=0.02)
+        lifetime = Lifetime(ttl or random.choice([0.05, 1, 60]), swr=0.02)
         place = Position("s", 1, after) if after else None
         return await self.cache.get(key, load, lifetime, tags=(f"t:{key}",), after=place)
 
