@@ -1,7 +1,8 @@
 """Hits a second against fastapi-cache2, aiocache and cashews in one interleaved run.
 
-Then stampedes, and how soon another process knows of an invalidation. Two figures of each rate: by the clock, and by the CPU that this process used, which is what a
-machine without other work would give.
+Then stampedes, and how soon another process knows of an invalidation. Two figures of each rate: by
+the clock, and by the CPU that this process used, which is what a machine without other work would
+give.
 """
 
 import asyncio

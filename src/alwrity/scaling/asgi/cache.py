@@ -154,12 +154,12 @@ class CacheResponses:
         if b"&" in query:  # the order of names says nothing; that of one name's values may
             parts = sorted(query.split(b"&"), key=_name)
             query = b"&".join(parts)
-        told = b"\n".join([fields.get(name, b"") for name in self.vary])
+        told = b"\n".join([query, *[fields.get(name, b"") for name in self.vary]])
         # No field's value holds a line's end, and a path that holds one is quoted.
-        path = scope["path"].replace("%", "%25").replace("\n", "%0A")
-        return (
-            f"{len(caller)}:{caller}\n{path}\n{query.decode('latin-1')}\n{told.decode('latin-1')}"
-        )
+        path = scope["path"]
+        if "%" in path or "\n" in path:
+            path = path.replace("%", "%25").replace("\n", "%0A")
+        return f"{len(caller)}:{caller}\n{path}\n{told.decode('latin-1')}"
 
     async def _answer(
         self, entry: Entry, scope: Scope, fields: dict[bytes, bytes], send: Send, status: bytes
@@ -169,9 +169,14 @@ class CacheResponses:
             kept = entry.memo = unpack(entry.value)
             self.cache.memory.grow(entry, len(entry.value))
         now = self.cache.clock()
-        if status is self._hit:
-            status = b"%s%d" % (status, entry.fresh_until - now)
-        more = [(b"age", b"%d" % max(0, now - entry.born)), (b"cache-status", status)]
+        if status is not self._hit:
+            more = [(b"age", b"%d" % max(0, now - entry.born)), (b"cache-status", status)]
+        elif kept.second == int(now):
+            more = kept.told
+        else:  # once a second is enough for fields that count seconds
+            ttl = b"%s%d" % (status, entry.fresh_until - now)
+            more = [(b"age", b"%d" % max(0, now - entry.born)), (b"cache-status", ttl)]
+            kept.second, kept.told = int(now), more
         tag = fields.get(b"if-none-match")
         if tag is not None and kept.matches(tag):
             await send(

@@ -34,9 +34,11 @@ class Representation:
         plain: Body and fields as the application made them.
         packed: Body and fields for who accepts gzip; the same as `plain` if that gains nothing.
         unchanged: The fields of a 304.
+        second: When `told` was made.
+        told: `Age` and `Cache-Status` in that second.
     """
 
-    __slots__ = ("etag", "packed", "plain", "unchanged")
+    __slots__ = ("etag", "packed", "plain", "second", "told", "unchanged")
 
     def __init__(self, fields: Fields, etag: bytes, body: bytes, zipped: bytes) -> None:
         self.etag = etag
@@ -51,6 +53,8 @@ class Representation:
                     (b"content-length", b"%d" % len(zipped)),
                 ],
             )  # fmt: skip
+        self.second = -1
+        self.told: Fields = []
         self.unchanged = [field for field in fields if field[0] in _TOLD_WITH_304]
 
     def matches(self, if_none_match: bytes) -> bool:
