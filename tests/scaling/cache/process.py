@@ -32,13 +32,17 @@ class Process:
     """The commands, by name."""
 
     def __init__(self, coordinator: str, stores: list[str]) -> None:
-        self.database = RedisClient(coordinator)
-        self.tags = RedisTags(RedisClient(coordinator))
-        tier = RedisTier([RedisClient(store) for store in stores])
+        # What a busy machine delays must not look like an outage: that has tests of its own.
+        patient = {"answer_seconds": 5.0, "connect_seconds": 5.0}
+        self.database = RedisClient(coordinator, **patient)
+        self.stores = [RedisClient(store, **patient) for store in stores]
+        self.tags = RedisTags(RedisClient(coordinator, **patient))
+        tier = RedisTier(self.stores, lock_seconds=3)
         self.cache = Cache(MemoryTier(200_000), tags=self.tags, far=tier)
 
     async def begin(self) -> bool:
         await self.tags.start()
+        await asyncio.gather(*(store.ping() for store in self.stores))
         return self.tags.table.shared
 
     async def storm(self, key: str, callers: int, seconds: float, processes: int = 0) -> list[str]:
