@@ -15,6 +15,7 @@ NAMES = (
     "rewrites",
     "streams",
     "limits",
+    "cache",
     "overload",
     "embedded",
 )
