@@ -61,7 +61,7 @@ lock: ## Resolve the lock files anew (names no registry host)
 	@UV=$$(command -v uv || echo .uv/bin/uv); \
 	FLAGS="--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'"; \
 	eval $$UV pip compile $$FLAGS pyproject.toml --extra embedded --group build -o run.lock && \
-	eval $$UV pip compile $$FLAGS pyproject.toml --extra embedded --group build --group dev -o requirements.lock
+	eval $$UV pip compile $$FLAGS pyproject.toml --extra embedded --group build --group dev --group bench -o requirements.lock
 	@tools/web lock
 
 clean: ## Remove what was installed and built here (your data stays)

@@ -6,7 +6,19 @@ import os
 import sys
 from importlib import import_module
 
-NAMES = ("start", "seo_analysis", "sqlite_hops", "dispatch", "rewrites", "streams", "embedded")
+NAMES = (
+    "start",
+    "seo_analysis",
+    "sqlite_hops",
+    "dispatch",
+    "prepared",
+    "rewrites",
+    "streams",
+    "limits",
+    "cache",
+    "overload",
+    "embedded",
+)
 
 
 def main() -> int:

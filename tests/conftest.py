@@ -21,6 +21,7 @@ from alwrity.settings import DatabaseSettings, Settings
 from tests.support.accounts import CHEAP_HASHER
 from tests.support.plain_logs import plain_logs
 from tests.support.postgres import PostgresServer
+from tests.support.redis import RedisServer
 from tests.support.scripted import ScriptedProvider
 
 # A loaded machine is slow, not wrong: no test asserts a time, and neither does hypothesis.
@@ -53,6 +54,20 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_redis() -> Iterator[RedisServer]:
+    server = RedisServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis_server(shared_redis: RedisServer) -> RedisServer:
+    """An empty Redis; a test that kills or freezes one starts its own."""
+    shared_redis.empty()
+    return shared_redis
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,9 @@ async def test_every_place_of_the_front_end_gives_the_page_and_preloads_its_file
     assert page.status_code == 200, "the UI is missing: tools/setup builds it"
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert page.headers["cache-control"] == "no-cache"
-    files = re.findall(r"(?:src|href)=\"([^\"]+)\"", page.text)
+    tags = re.findall(r"<[^>]+(?:src|href)=\"[^>]+>", page.text)
+    links = [re.search(r"(?:src|href)=\"([^\"]+)\"", tag) for tag in tags if "fetch" not in tag]
+    files = [link[1] for link in links if link]
     assert any("page-" in file for file in files)
     for file in files:
         assert file.startswith("/"), "nothing comes from another server"
@@ -81,6 +83,25 @@ async def test_the_policy_allows_this_pages_own_scripts_and_nothing_inline(
     assert first.headers["referrer-policy"] == "same-origin"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language", "word"),
+    [
+        ("en-GB,en;q=0.9,de;q=0.8", "en", "Library"),
+        ("fr-DE, de;q=0.7, en;q=0.3", "de", "Bibliothek"),
+        ("", "en", "Library"),
+    ],
+)
+async def test_the_shell_is_there_before_the_scripts(
+    client: httpx.AsyncClient, accepted: str, language: str, word: str
+) -> None:
+    page = await client.get("/library?q=x", headers={"Accept-Language": accepted})
+    assert f'<html lang="{language}">' in page.text
+    seen = page.text.partition('<div id="root">')[2]
+    assert re.search(rf'<a aria-current="page" href="/library"[^>]*>(?:(?!</a>).)*{word}', seen)
+    sign_in = await client.get("/login", headers={"Accept-Language": accepted})
+    assert '<div id="root"></div>' in sign_in.text
+
+
 async def test_a_page_carries_its_styles_and_waits_for_no_sheet(client: httpx.AsyncClient) -> None:
     page = await client.get("/library")
     sheets = re.findall(r"<link rel=\"stylesheet\"([^>]*)href=\"([^\"]+)\"", page.text)
@@ -99,7 +120,7 @@ async def test_a_page_is_compressed_for_who_takes_it(
 ) -> None:
     page = await client.get("/", headers={"Accept-Encoding": accepted})
     assert page.headers.get("content-encoding") == encoding
-    assert page.headers["vary"] == "Accept-Encoding"
+    assert page.headers["vary"] == "Accept-Encoding, Accept-Language"
     assert "</html>" in page.text
 
 
@@ -147,7 +168,7 @@ async def test_without_a_build_the_api_works_and_the_page_says_what_to_do(
 
 
 def test_a_file_that_does_not_shrink_is_sent_as_it_is() -> None:
-    pages = WebPages({"assets/f.woff2": File("font/woff2", "e", {"": b"font"})}, "", [], {})
+    pages = WebPages({"assets/f.woff2": File("font/woff2", "e", {"": b"font"})}, "", [], {}, {})
     answer = pages.file("assets/f.woff2", Headers({"Accept-Encoding": "br"}))
     assert answer is not None
     assert "vary" not in answer.headers

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import Scope
 
-from alwrity import __version__, logs, ops, problems, ui
+from alwrity import __version__, limits, logs, ops, overload, problems, ui
 from alwrity.api import router as api_router
 from alwrity.auth import Caller
 from alwrity.dispatch import Dispatch
@@ -18,8 +18,11 @@ from alwrity.features.accounts.passwords import Passwords
 from alwrity.features.generation.places import Places
 from alwrity.runtime import Runtime
 from alwrity.scaling.asgi.bound import BoundBody
+from alwrity.scaling.asgi.compress import Compress
+from alwrity.scaling.asgi.deadline import Deadline
 from alwrity.scaling.asgi.identify import Identify
 from alwrity.scaling.asgi.observe import Observe
+from alwrity.scaling.asgi.shed import LoopLag, Shed
 from alwrity.settings import AuthMode
 
 
@@ -31,7 +34,11 @@ def create_app(runtime: Runtime) -> FastAPI:
         app.state.identification = identification = await _identification(runtime)
         app.state.passwords = passwords = Passwords()
         await ui.load_pages(app)
+        if runtime.servers is not None:
+            runtime.servers.start()
+        lag.start()
         yield
+        await lag.stop()
         await identification.close()
         passwords.close()
 
@@ -39,7 +46,8 @@ def create_app(runtime: Runtime) -> FastAPI:
         identification: Identification = scope["app"].state.identification
         return await identification(scope)
 
-    limit = runtime.settings.server.max_body_bytes
+    settings = runtime.settings
+    limit, lag = settings.server.max_body_bytes, LoopLag()
     app = FastAPI(
         title="ALwrity",
         summary="From a brief to a streamed, analysed draft in the library.",
@@ -57,16 +65,34 @@ def create_app(runtime: Runtime) -> FastAPI:
                 bind=logs.bound_request,
                 report=logs.report_request,
             ),
+            *limits.by_address(runtime),
+            Middleware(
+                Shed,
+                kind=overload.kind_of,
+                bulkheads=overload.bulkheads(runtime),
+                lag=lag,
+                most_lag=overload.MOST_LAG,
+                reject=overload.turned_away,
+            ),
             Middleware(BoundBody, limit=limit, reject=lambda: problems.too_large(limit)),
             Middleware(Identify, identify=identify, reject=problems.reject, errors=(AlwrityError,)),
+            *limits.by_caller(runtime),
+            Middleware(
+                Deadline,
+                seconds=lambda scope: overload.seconds_of(scope, settings.server.request_seconds),
+                trusts=lambda _scope: settings.accounts.auth is AuthMode.NONE,  # the laptop's owner
+                reject=overload.too_late,
+            ),
+            Middleware(Compress, below="/api/"),
         ],
     )
     app.state.runtime = runtime
     app.state.idempotent_requests = set()
     app.state.places = Places(runtime.database)
     problems.install(app)
-    app.include_router(api_router)
+    app.include_router(api_router, responses=problems.documented(429))
     app.include_router(ops.router)
+    limits.check_routes(app, runtime)
     app.mount(ui.DOCS_ASSETS_PATH, ui.docs_assets(), name="docs-assets")
     app.include_router(ui.router)  # last: its pages are at every path that is nobody else's
     app.router.middleware_stack = Dispatch(app.router.middleware_stack, lambda: app.routes)

@@ -6,7 +6,7 @@ PostgreSQL: one pool for both; the replicas of a fleet come behind `read()` late
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from typing import Any, Protocol, cast
 
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from alwrity.errors import SettingsError, UnavailableError
 from alwrity.inline_session import InlineGlance, InlineSession, OneWriter
+from alwrity.scaling.deadline import check, within_deadline
 from alwrity.settings import Settings
 from alwrity.sqlite_engines import SqliteEngines
 
@@ -160,9 +161,10 @@ class Database:
 
         Raises:
             UnavailableError: When the database is away or no connection came free in time.
+            DeadlineError: When the request's time is over.
         """
         with _translated():
-            async with self._reads() as session:
+            async with self._in_time(), self._reads() as session:
                 yield session
 
     @asynccontextmanager
@@ -173,9 +175,10 @@ class Database:
 
         Raises:
             UnavailableError: When the database is away or no connection came free in time.
+            DeadlineError: When the request's time is over.
         """
         with _translated():
-            async with self._glances() as session:
+            async with self._in_time(), self._glances() as session:
                 yield session
 
     @asynccontextmanager
@@ -186,16 +189,31 @@ class Database:
 
         Raises:
             UnavailableError: When the database is away or no connection came free in time.
+            DeadlineError: When the request's time is over.
         """
         with _translated():
             async with self._begun() as session:
                 try:
-                    yield session
-                    await session.commit()
+                    async with self._in_time():
+                        yield session
+                    await session.commit()  # once begun it is waited for: nobody could tell else
                 except BaseException:  # a cancellation too
                     session.run_after_rollback()
                     raise
             session.run_after_commit()
+
+    def _in_time(self) -> AbstractAsyncContextManager[None]:
+        """Under the request's deadline: on PostgreSQL the driver cancels what runs at its end.
+
+        On SQLite, whose statements nobody can cancel from outside, it is looked at before.
+
+        Raises:
+            DeadlineError: It is over.
+        """
+        if self.is_sqlite:
+            check()
+            return nullcontext()
+        return within_deadline()
 
     @asynccontextmanager
     async def _begun(self) -> AsyncIterator[WriteSession]:
@@ -213,7 +231,8 @@ class Database:
         Raises:
             UnavailableError: When the database does not.
         """
-        async with self.read() as session:
+        # A glance: on SQLite it does not queue behind the long reads, and health must not.
+        async with self.glance() as session:
             await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:

@@ -13,6 +13,7 @@ from alwrity.database import ReadSession, WriteSession
 from alwrity.edge import UnitOfWork, unit_of_work
 from alwrity.errors import PreconditionRequiredError, UnauthenticatedError
 from alwrity.runtime import Runtime
+from alwrity.scaling.bulkhead import count_for
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -53,6 +54,7 @@ def requires(action: Action | None) -> Callable[[Request], Awaitable[Caller]]:
             )
         if action is not None:
             caller.require(action)
+        count_for(caller.workspace_id)  # calls of models are admitted fairly between workspaces
         return caller
 
     guard.action = action  # type: ignore[attr-defined] # read by the tests that walk the routes

@@ -12,6 +12,7 @@
     ├── RateLimitedError         429  with `Retry-After`
     ├── FetchError               422  a source's address that may not, or cannot, be read
     ├── UnavailableError         503  a part is away; with `Retry-After`
+    ├── DeadlinePassedError      504  not done within the request's time
     └── ProviderError            502  a language model failed; see `alwrity.providers.errors`
 
 Every message is one sentence that names the value (with `!r`) and the remedy, and never a secret.
@@ -136,6 +137,13 @@ class UnavailableError(AlwrityError):
 
     status = 503
     title = "Not available at the moment"
+
+
+class DeadlinePassedError(AlwrityError):
+    """It was not done within the time that the request was given."""
+
+    status = 504
+    title = "Not done in time"
 
 
 class ProviderError(AlwrityError):

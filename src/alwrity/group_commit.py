@@ -16,6 +16,7 @@ from sqlalchemy import Executable, Table, insert
 from alwrity.database import Database, WriteSession
 from alwrity.errors import UnavailableError
 from alwrity.models.base import Base
+from alwrity.scaling.deadline import lifted
 
 T = TypeVar("T")
 Row = tuple[type[Base], dict[str, Any]]
@@ -92,7 +93,7 @@ class GroupCommit:
     async def _commit_with_others(self, part: _Part) -> Any:
         self._waiting.append(part)
         if self._task is None:
-            self._task = asyncio.create_task(self._commit_all())
+            self._task = asyncio.create_task(self._commit_all(), context=lifted())
         return await part.done
 
     async def _commit_all(self) -> None:

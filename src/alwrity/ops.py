@@ -18,6 +18,7 @@ from alwrity.features.accounts.operators import require_operator
 from alwrity.models.base import now
 from alwrity.problems import documented
 from alwrity.runtime import Runtime
+from alwrity.scaling.errors import ScalingError
 
 log = structlog.get_logger(__name__)
 router = APIRouter(tags=["operations"])
@@ -30,7 +31,9 @@ class Health(BaseModel):
 
     status: Literal["healthy", "degraded", "unhealthy"]
     database: Literal["healthy", "unhealthy"]
-    redis: Literal["not configured"] = Field(description="Redis comes with the fleet.")
+    redis: Literal["healthy", "unhealthy", "not configured"] = Field(
+        description="Where servers count limits together; without it each holds its share."
+    )
     provider: str = Field(description="The language models in use, first to last.")
     timestamp: str = Field(description="UTC, ISO 8601.")
 
@@ -50,17 +53,29 @@ async def _database_answers(runtime: Runtime) -> bool:
     return True
 
 
+async def _redis(runtime: Runtime) -> Literal["healthy", "unhealthy", "not configured"]:
+    if runtime.redis is None:
+        return "not configured"
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await runtime.redis.ping()
+    except (ScalingError, TimeoutError):
+        return "unhealthy"
+    return "healthy"
+
+
 @router.get("/health", responses={503: {"model": Health, "description": "Do not send traffic"}})
 async def health(runtime: CurrentRuntime, response: Response) -> Health:
     """Report on every part."""
-    readable = await _database_answers(runtime)
+    readable, redis = await asyncio.gather(_database_answers(runtime), _redis(runtime))
     if runtime.draining or not readable:
         response.status_code = 503
     status: Literal["healthy", "unhealthy"] = "healthy" if readable else "unhealthy"
+    lacking = runtime.draining or redis == "unhealthy"
     return Health(
-        status="degraded" if readable and runtime.draining else status,
+        status="degraded" if readable and lacking else status,
         database=status,
-        redis="not configured",
+        redis=redis,
         provider=runtime.provider.name,
         timestamp=now().isoformat(),
     )

@@ -14,7 +14,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from alwrity.errors import SettingsError
-from alwrity.scaling.rate_limit.policy import Limit
+from alwrity.scaling.asgi.address import trusted_networks
+from alwrity.scaling.rate_limit.policy import Policy
+from alwrity.scaling.rate_limit.rules import parse_rules
+from alwrity.scaling.redis import check_url
 
 
 class AuthMode(StrEnum):
@@ -39,6 +42,13 @@ class ServerSettings(_Part):
     stream_seconds: int = Field(
         3600, ge=1, description="longest life of one event stream; clients then resume"
     )
+    request_seconds: float = Field(
+        30, gt=0, description="seconds until a request that is not done is answered with a 504"
+    )
+    reads_at_once: int = Field(
+        16, ge=1, description="reads of one process at once; four times as many wait, more get 503"
+    )
+    writes_at_once: int = Field(64, ge=1, description="the same for changes")
     log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="auto, console or json"
     )
@@ -113,6 +123,20 @@ class GenerationSettings(_Part):
     queue_bound: int = Field(
         1000, ge=1, description="generations that may wait before new ones are shed"
     )
+    admission: Literal["gradient", "aimd", "fixed"] = Field(
+        "gradient",
+        description="how the number of calls at once is found: gradient learns from first tokens, "
+        "aimd is for models whose first tokens tell nothing, fixed takes ALWRITY_DRAFTING_SLOTS",
+    )
+    breaker_calls: int = Field(
+        25, ge=1, description="calls of a model within a minute below which no failure rate counts"
+    )
+    breaker_rate: float = Field(
+        0.5, gt=0, le=1, description="share of failed calls from which a model is left alone"
+    )
+    breaker_seconds: float = Field(
+        10, gt=0, description="seconds until a model that was left alone is tried again"
+    )
     first_token_seconds: float = Field(60, gt=0, description="patience until a model's first token")
     between_tokens_seconds: float = Field(30, gt=0, description="patience between two tokens")
     flush_ms: int = Field(
@@ -125,7 +149,48 @@ class GenerationSettings(_Part):
     @field_validator("generate_limit")
     @classmethod
     def _says_a_limit(cls, value: str) -> str:
-        Limit.parse(value)
+        Policy.parse(value)
+        return value
+
+
+class LimitSettings(_Part):
+    """What one client may ask where people sign in; without login only generations are limited."""
+
+    address_limit: str = Field(
+        "6000/minute", description="requests from one address, such as 100/second; 6000/minute"
+    )
+    caller_limit: str = Field(
+        "3000/minute", description="requests of one member or API key; 'unlimited' for no limit"
+    )
+    route_limits: str = Field(
+        "",
+        description="tighter limits of callers on routes, comma between them, such as "
+        "POST /api/seo/analyse 60/minute; 500/day, /api/content/{content_id} @trial 100/minute",
+    )
+    streams_per_caller: int = Field(
+        100, ge=1, description="event streams that one caller may hold open on one server"
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="proxies whose X-Forwarded-For counts, such as 10.0.0.0/8, 192.168.1.7",
+    )
+
+    @field_validator("address_limit", "caller_limit")
+    @classmethod
+    def _says_a_limit(cls, value: str) -> str:
+        Policy.parse(value)
+        return value
+
+    @field_validator("route_limits")
+    @classmethod
+    def _says_rules(cls, value: str) -> str:
+        parse_rules(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _says_networks(cls, value: str) -> str:
+        trusted_networks(value)
         return value
 
 
@@ -147,13 +212,24 @@ class Settings(BaseSettings):
         description="folder of the laptop's database",
     )
     redis_url: SecretStr = Field(
-        SecretStr(""), validation_alias="REDIS_URL", description="reserved for the fleet"
+        SecretStr(""),
+        validation_alias="REDIS_URL",
+        description="redis://user:password@host:6379/0, where servers count limits together; "
+        "empty for limits of one process",
     )
     server: ServerSettings = Field(default_factory=ServerSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     accounts: AccountSettings = Field(default_factory=AccountSettings)
     generation: GenerationSettings = Field(default_factory=GenerationSettings)
+    limits: LimitSettings = Field(default_factory=LimitSettings)
     fetch: FetchSettings = Field(default_factory=FetchSettings)
+
+    @field_validator("redis_url")
+    @classmethod
+    def _names_a_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            check_url(value.get_secret_value())
+        return value
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:
@@ -216,7 +292,7 @@ def describe() -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     parts: list[type[BaseSettings]] = [
         Settings, ServerSettings, DatabaseSettings, AccountSettings, GenerationSettings,
-        FetchSettings,
+        LimitSettings, FetchSettings,
     ]  # fmt: skip
     for part in parts:
         for name, info in part.model_fields.items():

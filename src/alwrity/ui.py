@@ -90,4 +90,4 @@ async def page(request: Request, place: str) -> Response:
     wants_page = "text/html" in request.headers.get("accept", "") and "." not in place
     if place.startswith("assets/") or not (pages.has(place) or wants_page):
         raise HTTPException(404)
-    return pages.page(place, request.headers)
+    return pages.page(place, request.url.query, request.headers)

@@ -20,6 +20,8 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 
+from alwrity.web_requests import first_requests, preloads
+
 FOLDER = Path(__file__).parent / "web_dist"
 
 _TYPES = {
@@ -39,6 +41,9 @@ _STYLE_SHEET = re.compile(r"\s*<link rel=\"stylesheet\"[^>]*>")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 #: The page at the root of the site.
 HOME = "desk"
+#: As the built page has them.
+_LANGUAGE, _ROOT = '<html lang="en">', '<div id="root">'
+_OURS = re.compile(r"(?:^|,)\s*(en|de)\b", re.IGNORECASE)
 
 #: For every answer that a browser may show.
 SECURITY_HEADERS = {
@@ -86,6 +91,12 @@ def _taken(accepted: str) -> set[str]:
     return taken
 
 
+def _language(accepted: str) -> str:
+    """The first of our languages that a browser names, as the pages themselves choose."""
+    named = _OURS.search(accepted)
+    return named[1].lower() if named else "en"
+
+
 class WebPages:
     """What the build left, ready to be sent.
 
@@ -94,6 +105,7 @@ class WebPages:
         index: The page, with a placeholder for the nonce.
         shell: The files that every page begins with.
         pages: By name, the files that this page begins with besides.
+        first: By place and by language, what is seen until the page's scripts are there.
     """
 
     def __init__(
@@ -102,10 +114,12 @@ class WebPages:
         index: str,
         shell: Sequence[str],
         pages: Mapping[str, Sequence[str]],
+        first: Mapping[str, Mapping[str, str]],
     ) -> None:
         self._files = files
         self._index = index
         self._pages = pages
+        self._first = first
         self._documents = {name: self._document([*shell, *pages[name]]) for name in pages}
         self._lost = self._document(shell)
 
@@ -124,7 +138,7 @@ class WebPages:
             and path.suffix not in _ENCODINGS.values()
         }
         index = (folder / _INDEX).read_text(encoding="utf-8")
-        return cls(files, index, table["shell"], table["pages"])
+        return cls(files, index, table["shell"], table["pages"], table["first"])
 
     def file(self, path: str, headers: Headers) -> Response | None:
         """The answer with a file of the build, or None where there is none of this name."""
@@ -150,16 +164,23 @@ class WebPages:
         name = place.partition("/")[0] or HOME
         return name in self._pages and (name != HOME or not place)
 
-    def page(self, place: str, headers: Headers) -> Response:
+    def page(self, place: str, query: str, headers: Headers) -> Response:
         """The page at a place below the root; one that no feature has answers 404, and says so."""
-        name = place.partition("/")[0] or HOME
+        name = place.partition("/")[0]
         nonce = secrets.token_urlsafe(16)
-        content = self._documents.get(name, self._lost).replace(_NONCE, nonce).encode()
+        document = self._documents.get(name or HOME, self._lost).replace(_NONCE, nonce)
+        if self.has(place):
+            asked = preloads(first_requests(place, query))
+            document = document.replace("</head>", f"{asked}</head>", 1)
+        language = _language(headers.get("accept-language", ""))
+        first = self._first.get(f"/{name}", {}).get(language, "")
+        document = document.replace(_LANGUAGE, f'<html lang="{language}">', 1)
+        content = document.replace(_ROOT, f"{_ROOT}{first}", 1).encode()
         fields = {
             **SECURITY_HEADERS,
             "Cache-Control": _ASK_AGAIN,
             "Content-Security-Policy": self._policy(nonce),
-            "Vary": "Accept-Encoding",
+            "Vary": "Accept-Encoding, Accept-Language",
         }
         if "gzip" in _taken(headers.get("accept-encoding", "")):
             fields["Content-Encoding"] = "gzip"

@@ -1,6 +1,7 @@
 """The whole worker role on one screen."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from alwrity.edge import forget_old_answers
@@ -11,6 +12,7 @@ from alwrity.features.generation.event_log import EventLog
 from alwrity.features.seo import tasks as seo_tasks
 from alwrity.jobs.loop import JobLoop
 from alwrity.providers.protocol import Drafting
+from alwrity.providers.router import Router
 from alwrity.runtime import Runtime
 
 _OTHER_SLOTS = 4
@@ -29,14 +31,17 @@ class Worker:
         self._database = runtime.database
         self._log = EventLog(runtime.commits, runtime.broker, settings.flush_ms / 1000)
         tasks = {**generation_tasks.register(runtime, self._log), **seo_tasks.register(runtime)}
-        # The small model drafts with all its slots at once: one piece after the other is faster
-        # for both, and the queue can tell the place.
-        small = runtime.provider.capabilities.drafting is Drafting.SMALL
-        slots = 1 if small else settings.drafting_slots
+        broker = runtime.broker
         self._loops = [
-            JobLoop(runtime.jobs, generation.QUEUE, tasks, slots=slots, broker=runtime.broker),
-            JobLoop(runtime.jobs, "default", tasks, slots=_OTHER_SLOTS, broker=runtime.broker),
-        ]
+            JobLoop(
+                runtime.jobs, generation.QUEUE, tasks, free=_admission(runtime), broker=broker,
+                fair=True,
+            ),
+            JobLoop(
+                runtime.jobs, "default", tasks, free=lambda running: _OTHER_SLOTS - running,
+                broker=broker,
+            ),
+        ]  # fmt: skip
 
     async def run(self) -> None:
         """Work until cancelled; then hand back what is not finished."""
@@ -49,6 +54,21 @@ class Worker:
                 async with self._database.write() as session:
                     await forget_old_answers(session)
             await asyncio.sleep(_TIDY_SECONDS)
+
+
+def _admission(runtime: Runtime) -> Callable[[int], int]:
+    """How many more pieces may be begun: so many as the models bear, none while they are away."""
+    provider = runtime.provider
+    # The small model drafts with all its slots at once: one piece after the other is faster for
+    # both, and the queue can tell the place.
+    small = provider.capabilities.drafting is Drafting.SMALL
+    slots = 1 if small else runtime.settings.generation.drafting_slots
+
+    def free(running: int) -> int:
+        left = slots - running
+        return min(left, provider.free(running)) if isinstance(provider, Router) else left
+
+    return free
 
 
 def create_worker(runtime: Runtime) -> Worker:

@@ -83,6 +83,38 @@ def test_a_limit_that_is_none(
 
 
 @pytest.mark.parametrize(
+    ("variable", "value", "remedy"),
+    [
+        ("ALWRITY_ADDRESS_LIMIT", "lots", "'10/minute'"),
+        ("ALWRITY_CALLER_LIMIT", "10/minute; 5", "'10/minute'"),
+        ("ALWRITY_ROUTE_LIMITS", "/api 10", "'10/minute'"),
+        ("ALWRITY_ROUTE_LIMITS", "api 10/minute", "'POST /api/seo/analyse 60/minute'"),
+        ("ALWRITY_TRUSTED_PROXIES", "proxy", "'10.0.0.0/8, 192.168.1.7'"),
+    ],
+)
+def test_limits_at_the_edge(
+    alwrity: Command, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, remedy: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    ended = alwrity("serve", "--port", "0")
+
+    assert ended.code == 2
+    assert_one_sentence(ended.err, variable, repr(value), remedy)
+
+
+@pytest.mark.parametrize("url", ["localhost:6379", "redis://me:hush@:6379", "redis://h:hush/0"])
+def test_a_redis_that_is_none(alwrity: Command, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+
+    ended = alwrity("serve", "--port", "0")
+
+    assert ended.code == 2
+    assert_one_sentence(ended.err, "REDIS_URL", "redis://")
+    assert "hush" not in ended.err
+
+
+@pytest.mark.parametrize(
     ("llm", "value", "remedy"),
     [
         ("gpt-4o-mini", "'gpt-4o-mini'", "openai:gpt-4o-mini"),

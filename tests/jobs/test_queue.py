@@ -1,6 +1,6 @@
 import asyncio
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from alwrity.database import Database
 from alwrity.errors import UnavailableError
 from alwrity.jobs.lease import Holder, this_process
-from alwrity.jobs.loop import JobLoop, Task
+from alwrity.jobs.loop import JobLoop, PostponedError, Task
 from alwrity.jobs.queue import ClaimedJob, JobQueue
 from alwrity.models.base import now
 from alwrity.models.jobs import Job
@@ -27,9 +27,12 @@ def queue(database: Database, broker: MemoryBroker) -> JobQueue:
     return JobQueue(database, broker)
 
 
-async def add(queue: JobQueue, database: Database, name: str = "work", **options: object) -> None:
+async def add(
+    queue: JobQueue, database: Database, name: str = "work", *, of: UUID = WORKSPACE,
+    **options: object,
+) -> None:  # fmt: skip
     async with database.write() as session:
-        await queue.enqueue(session, name, WORKSPACE, {"n": 1}, **options)
+        await queue.enqueue(session, name, of, {"n": 1}, **options)
 
 
 async def test_a_job_exists_only_if_its_transaction_commits(
@@ -53,6 +56,50 @@ async def test_two_claimants_never_get_the_same_job(queue: JobQueue, database: D
 
     ids = [job.id for claim in claims for job in claim]
     assert len(ids) == len(set(ids)) == 10
+
+
+async def test_workspaces_take_turns(queue: JobQueue, database: Database) -> None:
+    few = uuid4()
+    for _ in range(8):
+        await add(queue, database)
+    assert len(await queue.claim("default", 2, fair=True)) == 2
+    for _ in range(2):
+        await add(queue, database, of=few)
+    assert [job.workspace_id for job in await queue.claim("default", 1, fair=True)] == [few]
+    both = await queue.claim("default", 3, fair=True)
+    assert sorted(job.workspace_id == few for job in both) == [False, False, True]
+    assert len(await queue.claim("default", 10, fair=True)) == 4
+
+
+async def test_two_fair_claimants_never_get_the_same_job(
+    queue: JobQueue, database: Database
+) -> None:
+    for number in range(12):
+        await add(queue, database, of=UUID(int=number % 3))
+
+    claims = await asyncio.gather(*(queue.claim("default", 4, fair=True) for _ in range(5)))
+
+    ids = [job.id for claim in claims for job in claim]
+    assert len(ids) == len(set(ids))
+    ids += [job.id for job in await queue.claim("default", 12, fair=True)]
+    assert len(ids) == len(set(ids)) == 12
+
+
+async def test_what_is_postponed_costs_no_attempt(
+    queue: JobQueue, broker: MemoryBroker, database: Database
+) -> None:
+    seen, done = list[int](), asyncio.Event()
+
+    async def run(job: ClaimedJob) -> None:
+        seen.append(job.attempts)
+        if len(seen) < 6:
+            raise PostponedError("the model is away", delay=0.01)
+        done.set()
+
+    await add(queue, database)
+    await run_loop(queue, broker, {"work": Task(run)}, done)
+    assert seen == [1] * 6
+    assert await states(database) == []
 
 
 async def test_a_unique_key_waits_once(queue: JobQueue, database: Database) -> None:
@@ -109,7 +156,9 @@ def test_a_reused_pid_is_not_the_old_process() -> None:
 async def run_loop(
     queue: JobQueue, broker: MemoryBroker, tasks: dict[str, Task], until: asyncio.Event
 ) -> None:
-    loop = asyncio.create_task(JobLoop(queue, "default", tasks, slots=4, broker=broker).run())
+    loop = asyncio.create_task(
+        JobLoop(queue, "default", tasks, free=lambda running: 4 - running, broker=broker).run()
+    )
     await asyncio.wait_for(until.wait(), 15)
     await asyncio.sleep(0.1)
     loop.cancel()

@@ -2,12 +2,12 @@ import re
 from typing import cast
 
 import pytest
+from tests.support.scripted import ScriptedProvider
 
 from alwrity.errors import SettingsError
 from alwrity.providers.anthropic import AnthropicProvider
 from alwrity.providers.catalogue import VENDORS, ModelSpec, build, parse
 from alwrity.providers.openai_compatible import COMMON, OPENAI, OpenAICompatibleProvider
-from alwrity.providers.protocol import Provider
 
 KEYS = {key: f"key-of-{key}" for vendor in VENDORS.values() for key in vendor.keys}
 
@@ -120,5 +120,5 @@ def test_groq_is_held_to_schemas_only_where_it_can() -> None:
 
 
 def test_the_embedded_model_is_made_by_the_factory_that_is_given() -> None:
-    marker = cast("Provider", object())
+    marker = ScriptedProvider()
     assert build(parse("embedded"), {}, embedded=lambda: marker).providers == (marker,)

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 from tests.providers.wiring import KEY, Make, asking
@@ -26,6 +27,7 @@ from alwrity.providers.protocol import (
 )
 from alwrity.providers.retry import Backoff
 from alwrity.providers.router import Patience, Router
+from alwrity.scaling.breaker import BreakerPolicy
 
 WHOLE = "".join(words(30))
 
@@ -53,10 +55,12 @@ def clock() -> Clock:
 def route(make: Make, clock: Clock) -> Callable[..., Router]:
     """Makes a router over models at the vendor; jitter takes its upper bound."""
 
-    def build(*models: str, patience: Patience | None = None) -> Router:
+    def build(*models: str, patience: Patience | None = None, **options: Any) -> Router:
         providers = [make("anthropic" if i % 2 else "openai", m) for i, m in enumerate(models)]
         backoff = Backoff(draw=lambda _low, high: high)
-        return Router(providers, patience=patience, backoff=backoff, clock=clock, sleep=clock.sleep)
+        return Router(
+            providers, patience=patience, backoff=backoff, clock=clock, sleep=clock.sleep, **options
+        )
 
     return build
 
@@ -210,7 +214,7 @@ async def test_when_all_fail_each_is_named(route: Callable[..., Router]) -> None
 
 
 async def test_retries_have_a_budget(route: Callable[..., Router], vendor: Vendor) -> None:
-    router = route("fake!500")
+    router = route("fake!500", breaker=BreakerPolicy(minimum=10_000))
     for _ in range(100):
         with pytest.raises(ProviderUnreachableError):
             await run(router)

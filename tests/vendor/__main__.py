@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=200, help="tokens of an answer")
     parser.add_argument("--pace", type=float, default=0, help="tokens/s, 0 = all at once")
     parser.add_argument("--first-token", type=float, default=0, help="seconds to the first token")
+    parser.add_argument("--slots", type=int, default=0, help="answers at once, 0 = no bound")
     parser.add_argument("--key", default="", help="the API key to insist on")
     parser.add_argument("--model", action="append", help="a model that exists (repeatable)")
     given = parser.parse_args()
@@ -31,6 +32,7 @@ def main() -> None:
         pace=given.pace,
         first_token=given.first_token,
         key=given.key,
+        slots=given.slots,
         models=given.model or ("fake",),
     )
     try:

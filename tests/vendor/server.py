@@ -46,6 +46,7 @@ class Vendor:
         first_token: Seconds before the first token.
         key: The API key to insist on; empty takes any.
         models: Names that exist, without suffixes.
+        slots: Answers at once; the rest wait in a queue, as at a model of one's own. 0: no bound.
     """
 
     def __init__(
@@ -56,9 +57,11 @@ class Vendor:
         first_token: float = 0,
         key: str = "",
         models: Iterable[str] = ("fake",),
+        slots: int = 0,
     ) -> None:
         self.tokens, self.pace, self.first_token, self.key = tokens, pace, first_token, key
         self.models = frozenset(models)
+        self.slots = asyncio.Semaphore(slots or 1_000_000)
         self.turns: deque[Turn] = deque()
         self.requests: deque[Recorded] = deque(maxlen=1000)
         self.counts: Counter[str] = Counter()
@@ -107,7 +110,9 @@ class Vendor:
         answer = self._answer(wire, body, model, turn, len(raw) // 4)
         self.open += 1
         try:
-            return await speak(self, request, wire, answer, turn, stream=bool(body.get("stream")))
+            async with self.slots:
+                stream = bool(body.get("stream"))
+                return await speak(self, request, wire, answer, turn, stream=stream)
         finally:
             self.open -= 1
 

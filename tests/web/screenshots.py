@@ -42,6 +42,7 @@ async def take(url: str, name: str, place: str) -> None:
                 await tab.page.wait_for_timeout(400)
                 await tab.page.screenshot(path=FOLDER / f"{name}-{dress}.png")
                 if name == "desk":
+                    await tab.page.get_by_role("heading", level=1).wait_for()
                     await tab.press("Control+k")
                     await tab.page.get_by_role("combobox").wait_for()
                     await tab.page.screenshot(path=FOLDER / f"commands-{dress}.png")

@@ -49,6 +49,7 @@ async def test_a_stranger_gets_from_the_sample_to_a_piece_by_keys_alone(
 ) -> None:
     async with visit(browser, site.url) as tab:
         page = tab.page
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Desk")
         await tab.press("Tab")
         assert await tab.focused() == "Skip to the page"
         await tab.press("Enter", "Tab", "Tab")
@@ -75,6 +76,7 @@ async def test_the_command_bar_finds_pages_actions_and_pieces(
     await seed(site.url)
     async with visit(browser, site.url) as tab:
         page = tab.page
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Desk")
         await tab.press("Control+k")
         field = page.get_by_role("combobox")
         await expect(field).to_be_focused()
@@ -90,6 +92,8 @@ async def test_the_command_bar_finds_pages_actions_and_pieces(
         await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
         await page.reload()
         await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        # The theme is there before anybody listens to keys.
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("sourdough")
 
         await tab.press("?")
         await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
@@ -107,6 +111,7 @@ async def test_a_server_that_goes_and_comes_back_is_told_and_forgotten(
 ) -> None:
     async with visit(browser, site.url) as tab:
         page = tab.page
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Desk")
         await site.kill()
         await tab.press("g", "l")
         banner = page.get_by_role("status").filter(has_text="The server does not answer")

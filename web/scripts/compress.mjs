@@ -3,6 +3,7 @@ import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { firstPaints } from "../node_modules/.first-paint/first-paint.js";
 import { pagesOf } from "./pages.mjs";
 
 const brotli = promisify(zlib.brotliCompress);
@@ -12,11 +13,13 @@ const WORTH_IT = 0.95;
 
 const folder = path.resolve("../src/alwrity/web_dist");
 
-/** Vite's manifest, cut down to what the server asks: which files a page begins with. */
+/** What the server asks: which files a page begins with, and what it shows before these are there. */
 async function writePages() {
   const manifestFile = path.join(folder, ".vite", "manifest.json");
   const manifest = JSON.parse(await readFile(manifestFile, "utf8"));
-  await writeFile(path.join(folder, "pages.json"), JSON.stringify(pagesOf(manifest), null, 1));
+  const html = await readFile(path.join(folder, "index.html"), "utf8");
+  const table = { ...pagesOf(manifest, html), first: await firstPaints() };
+  await writeFile(path.join(folder, "pages.json"), JSON.stringify(table, null, 1));
   await rm(path.join(folder, ".vite"), { recursive: true });
 }
 

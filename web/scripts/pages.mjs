@@ -1,11 +1,13 @@
 const PAGE = /^src\/features\/([^/]+)\/page\.tsx$/;
 
+const FILE = /"\/(assets\/[^"]+\.(?:js|css))"/g;
+
 /**
  * What each page loads first: `{ shell: [files], pages: { library: [files] } }`, without what the
- * shell has loaded already. A page is the file `src/features/<name>/page.tsx`.
+ * shell has loaded already, which `index.html` lists. A page is the file `src/features/<name>/page.tsx`.
  */
-export function pagesOf(manifest) {
-  const shell = filesOf(manifest, "index.html");
+export function pagesOf(manifest, html) {
+  const shell = [...new Set(Array.from(html.matchAll(FILE), ([, file]) => file))];
   const pages = {};
   for (const key of Object.keys(manifest)) {
     const name = PAGE.exec(key)?.[1];

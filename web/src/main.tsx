@@ -14,12 +14,13 @@ watchNetwork();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 const language = preferredLanguage();
-void Promise.all([patiently(() => loadWords(language)), loadPage(location.pathname)]).then(() => {
+const queries = createQueryClient();
+void Promise.all([patiently(() => loadWords(language)), loadPage(new URL(location.href), queries)]).then(() => {
   // In slices, so that a slow phone can scroll and tap meanwhile.
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>
-        <App queries={createQueryClient()} first={language} />
+        <App queries={queries} first={language} />
       </StrictMode>,
     ),
   );

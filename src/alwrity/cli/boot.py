@@ -14,7 +14,9 @@ from alwrity import schema
 from alwrity.database import Database
 from alwrity.errors import SettingsError, UnavailableError
 from alwrity.providers import catalogue
+from alwrity.providers.lane import Admission
 from alwrity.runtime import Runtime
+from alwrity.scaling.breaker import BreakerPolicy
 from alwrity.settings import Settings
 
 
@@ -30,7 +32,15 @@ def make_runtime(settings: Settings) -> Runtime:
         os.environ,
         first_token_timeout=generation.first_token_seconds,
         between_tokens_timeout=generation.between_tokens_seconds,
-    )
+        admission=Admission(
+            generation.admission, most=generation.drafting_slots, queue=generation.queue_bound,
+            slow_seconds=generation.first_token_seconds / 3,
+        ),
+        breaker=BreakerPolicy(
+            minimum=generation.breaker_calls, failure_rate=generation.breaker_rate,
+            open_seconds=generation.breaker_seconds,
+        ),
+    )  # fmt: skip
     return Runtime(settings, provider)
 
 

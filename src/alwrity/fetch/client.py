@@ -17,6 +17,7 @@ from alwrity.fetch.addresses import refused
 from alwrity.fetch.body import BrokenBodyError, TooLargeError, decode, read
 from alwrity.fetch.connection import open_session
 from alwrity.fetch.policy import FetchPolicy
+from alwrity.scaling.deadline import DeadlineError, within_deadline
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
@@ -55,6 +56,7 @@ class _Request:
     method: str
     headers: Mapping[str, str]
     body: bytes | None
+    until: float  # by the loop's clock
 
     @property
     def follows(self) -> bool:
@@ -119,10 +121,14 @@ async def send(
 
     Raises:
         FetchError: When the address may not, or cannot, be read.
+        DeadlineError: When the request's time is over.
     """
+    until = asyncio.get_running_loop().time() + policy.total_seconds
     try:
-        async with asyncio.timeout(policy.total_seconds):
-            return await _follow(_Request(method, headers or {}, body), url, policy, resolve)
+        async with within_deadline():
+            return await _follow(_Request(method, headers or {}, body, until), url, policy, resolve)
+    except DeadlineError:
+        raise  # our caller's time, told where it was given
     except TimeoutError:
         raise FetchError(
             f"The address {urls.redacted(url)!r} took longer than {policy.total_seconds:g} "
@@ -134,7 +140,8 @@ async def _follow(request: _Request, url: str, policy: FetchPolicy, resolve: Res
     passed: list[str] = []
     target = urls.parse(url, any_port=policy.any_port)
     while True:
-        addresses = await _checked(target, policy, resolve)
+        async with asyncio.timeout_at(request.until):
+            addresses = await _checked(target, policy, resolve)
         answer, location = await _exchange(request, target, addresses, policy)
         if location is None or not request.follows:
             return replace(answer, redirects=tuple(passed))
@@ -177,17 +184,21 @@ async def _exchange(
     """One request; a redirect comes back with where it leads, its body unread."""
     shown = urls.redacted(target.url)
     try:
-        async with (
-            open_session(target, addresses, policy) as session,
-            session.request(
-                request.method,
-                target.url,
-                headers=request.headers,
-                data=request.body,
-                allow_redirects=False,
-            ) as response,
-        ):
-            return await _take(request, target, response, policy)
+        with policy.hosts.reading(target.host) as reading:
+            # Inside of it: a host that hangs until the end of our time has failed.
+            async with (
+                asyncio.timeout_at(request.until),
+                open_session(target, addresses, policy) as session,
+                session.request(
+                    request.method,
+                    target.url,
+                    headers=request.headers,
+                    data=request.body,
+                    allow_redirects=False,
+                ) as response,
+            ):
+                reading.take(response.status, response.headers.get("Retry-After", ""))
+                return await _take(request, target, response, policy)
     except TooLargeError as error:
         raise _too_large(shown, str(error)) from None
     except BrokenBodyError:

@@ -1,6 +1,8 @@
 """The bounds of a fetch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from alwrity.fetch.hosts import Hosts
 
 PAGE_TYPES = frozenset({"text/html", "text/plain", "text/markdown", "application/xhtml+xml"})
 
@@ -19,6 +21,8 @@ class FetchPolicy:
         max_redirects: Most redirects followed.
         content_types: Media types taken; None takes any.
         user_agent: How we name ourselves.
+        hosts: Which hosts are left alone at the moment; of one's own for each policy, unless many
+            readers share it.
     """
 
     allow_loopback: bool = False
@@ -30,3 +34,4 @@ class FetchPolicy:
     max_redirects: int = 5
     content_types: frozenset[str] | None = PAGE_TYPES
     user_agent: str = "ALwrity/0.1 (reads pages that its users name)"
+    hosts: Hosts = field(default_factory=Hosts, compare=False, repr=False)

@@ -22,6 +22,19 @@ _POLL_SECONDS = 1.0
 _DRAIN_SECONDS = 5.0
 
 
+class PostponedError(Exception):
+    """What the job needs is away or too busy: it goes back into the queue, at no attempt's cost.
+
+    Args:
+        reason: One sentence.
+        delay: Seconds until it may be claimed again.
+    """
+
+    def __init__(self, reason: str, *, delay: float) -> None:
+        super().__init__(reason)
+        self.delay = delay
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What runs for a job's name.
@@ -39,14 +52,15 @@ class Task:
 
 
 class JobLoop:
-    """Runs the jobs of one queue, at most `slots` at once.
+    """Runs the jobs of one queue.
 
     Args:
         queue: Where jobs come from.
         name: The queue's name.
         tasks: What runs for each job's name.
-        slots: Jobs at once.
+        free: How many more may be begun, given how many run.
         broker: Carries the nudge.
+        fair: Whether workspaces take turns.
     """
 
     def __init__(
@@ -55,13 +69,14 @@ class JobLoop:
         name: str,
         tasks: dict[str, Task],
         *,
-        slots: int,
+        free: Callable[[int], int],
         broker: MemoryBroker,
+        fair: bool = False,
     ) -> None:
         self._queue = queue
         self._name = name
         self._tasks = tasks
-        self._slots = slots
+        self._free, self._fair = free, fair
         self._broker = broker
         self._running: dict[UUID, tuple[ClaimedJob, asyncio.Task[None]]] = {}
         self._looked_for_dead = -_POLL_SECONDS
@@ -82,14 +97,14 @@ class JobLoop:
             await self._drain()
 
     async def _claim(self) -> None:
-        free = self._slots - len(self._running)
+        free = self._free(len(self._running))
         if free <= 0:
             return
         try:
             if time.monotonic() - self._looked_for_dead >= _POLL_SECONDS:
                 self._looked_for_dead = time.monotonic()
                 await self._queue.void_dead_leases()
-            claimed = await self._queue.claim(self._name, free)
+            claimed = await self._queue.claim(self._name, free, fair=self._fair)
         except UnavailableError:
             return  # logged where it was noticed; the next poll asks again
         for job in claimed:
@@ -118,6 +133,11 @@ class JobLoop:
             finished = await task.run(job)
         except UnavailableError:
             raise  # the database is away: no fault of the job, so no attempt of it either
+        except PostponedError as error:
+            # Jitter on top, or all that wait would come back in the same moment.
+            delay = error.delay * random.uniform(1, 1.2)  # noqa: S311 - jitter
+            await self._queue.postpone(job, str(error), delay=timedelta(seconds=delay))
+            return
         except Exception as error:  # whatever it is, one job's fault must not end the worker
             log.warning("job_failed", job=job.name, attempt=job.attempts, exc_info=error)
             if job.attempts >= task.attempts:

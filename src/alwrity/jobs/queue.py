@@ -15,6 +15,7 @@ from sqlalchemy import Table, and_, bindparam, delete, func, or_, select, text, 
 
 from alwrity.database import Database, Glance, ReadSession, WriteSession
 from alwrity.group_commit import Change, apply, inserting
+from alwrity.jobs.fair import Turns
 from alwrity.jobs.lease import Holder, this_process
 from alwrity.models.base import new_id, now
 from alwrity.models.jobs import Job
@@ -43,11 +44,16 @@ _TAKEN = (
     .with_for_update(skip_locked=True)
     .cte("taken")
 )
-_CLAIM = (
+_TAKEN_OF_ONE = (
+    select(_JOB.c.workspace_id, _JOB.c.id)
+    .where(_DUE, _JOB.c.workspace_id == bindparam("of_workspace"))
+    .order_by(_JOB.c.run_at, _JOB.c.id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+    .cte("taken")
+)
+_CLAIMING = (
     update(_JOB)
-    .where(
-        tuple_(_JOB.c.workspace_id, _JOB.c.id).in_(select(_TAKEN.c.workspace_id, _TAKEN.c.id))
-    )
     .values(
         state="running",
         attempts=_JOB.c.attempts + 1,
@@ -62,6 +68,21 @@ _CLAIM = (
         _JOB.c.workspace_id, _JOB.c.id, _JOB.c.name, _JOB.c.payload, _JOB.c.fence,
         _JOB.c.attempts, _JOB.c.run_at,
     )
+)  # fmt: skip
+_CLAIM, _CLAIM_OF_ONE = (
+    _CLAIMING.where(tuple_(_JOB.c.workspace_id, _JOB.c.id).in_(select(t.c.workspace_id, t.c.id)))
+    for t in (_TAKEN, _TAKEN_OF_ONE)
+)
+_DUE_BY_WORKSPACE = (
+    select(_JOB.c.workspace_id, func.count()).where(_DUE).group_by(_JOB.c.workspace_id)
+)
+_RUNNING = (
+    select(_JOB.c.workspace_id, func.count())
+    .where(
+        _JOB.c.queue == bindparam("of_queue"), _JOB.c.state == "running",
+        _JOB.c.lease_until >= bindparam("moment"),
+    )
+    .group_by(_JOB.c.workspace_id)
 )  # fmt: skip
 _HELD_HERE = (
     select(_JOB.c.lease_pid, _JOB.c.lease_process_start)
@@ -81,6 +102,7 @@ _RETRY = _LET_GO.values(
     state="queued", run_at=bindparam("new_run_at"), last_error=bindparam("new_error")
 )
 _BURY = _LET_GO.values(state="dead", last_error=bindparam("new_error"))
+_POSTPONE = _RETRY.values(attempts=_JOB.c.attempts - 1)
 _HAND_BACK = _LET_GO.values(state="queued", attempts=_JOB.c.attempts - 1)
 
 
@@ -107,6 +129,7 @@ class JobQueue:
     def __init__(self, database: Database, broker: MemoryBroker) -> None:
         self._database = database
         self._broker = broker
+        self._turns = Turns()
 
     async def enqueue(
         self,
@@ -143,24 +166,47 @@ class JobQueue:
         """Wake the workers of this process."""
         self._broker.publish(NUDGE, None)
 
-    async def claim(self, queue: str, count: int) -> Sequence[ClaimedJob]:
-        """Take up to `count` due jobs, or jobs whose holder's lease has ended."""
+    async def claim(self, queue: str, count: int, *, fair: bool = False) -> Sequence[ClaimedJob]:
+        """Take up to `count` due jobs, or jobs whose holder's lease has ended.
+
+        Args:
+            queue: Whose jobs.
+            count: How many at most.
+            fair: Whether those of workspaces with fewer under way come first.
+        """
         if not await self._anything_due(queue):
             return []
         holder = this_process()
         async with self._database.write() as session:
             moment = await clock(session)
-            taken = await session.execute(
-                _CLAIM,
-                {"of_queue": queue, "moment": moment, "count": count, "host": holder.host,
-                 "pid": holder.pid, "process_start": holder.process_start,
-                 "until": moment + LEASE},
-            )  # fmt: skip
-            rows = sorted(taken, key=lambda row: (row.run_at, row.id))
+            common = {
+                "of_queue": queue, "moment": moment, "host": holder.host, "pid": holder.pid,
+                "process_start": holder.process_start, "until": moment + LEASE,
+            }  # fmt: skip
+            shares = await self._shares(session, queue, count) if fair else {}
+            if shares:
+                rows = [
+                    row
+                    for workspace_id, share in shares.items()
+                    for row in await session.execute(
+                        _CLAIM_OF_ONE, {**common, "of_workspace": workspace_id, "count": share}
+                    )
+                ]
+            else:
+                rows = list(await session.execute(_CLAIM, {**common, "count": count}))
+            rows.sort(key=lambda row: (row.run_at, row.id))
             return [
                 ClaimedJob(r.workspace_id, r.id, r.name, r.payload, r.fence, r.attempts)
                 for r in rows
             ]
+
+    async def _shares(self, session: ReadSession, queue: str, count: int) -> dict[UUID, int]:
+        """How many each workspace gets; empty when only one has any waiting."""
+        given = {"of_queue": queue, "moment": await clock(session)}
+        waiting = {row[0]: row[1] for row in await session.execute(_DUE_BY_WORKSPACE, given)}
+        if len(waiting) < 2:
+            return {}
+        return self._turns.share(waiting, await running(session, queue), count)
 
     async def _anything_due(self, queue: str) -> bool:
         # A look with a reader, so that an idle poll never takes SQLite's only writer.
@@ -192,6 +238,14 @@ class JobQueue:
             run_at = await clock(session) + delay
             await session.execute(
                 _RETRY, {**_naming(job), "new_run_at": run_at, "new_error": error[:2000]}
+            )
+
+    async def postpone(self, job: ClaimedJob, reason: str, *, delay: timedelta) -> None:
+        """Put a job back that could not be begun; it costs no attempt."""
+        async with self._database.write() as session:
+            run_at = await clock(session) + delay
+            await session.execute(
+                _POSTPONE, {**_naming(job), "new_run_at": run_at, "new_error": reason[:2000]}
             )
 
     async def bury(self, job: ClaimedJob, error: str) -> None:
@@ -264,18 +318,10 @@ def _naming(job: ClaimedJob) -> dict[str, Any]:
     return {"of_workspace": job.workspace_id, "of_job": job.id, "of_fence": job.fence}
 
 
-async def waiting_before(session: ReadSession, queue: str, run_at: datetime, job_id: UUID) -> int:
-    """How many jobs of the queue are before this one."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Job)
-        .where(
-            Job.state == "queued",
-            Job.queue == queue,
-            or_(Job.run_at < run_at, and_(Job.run_at == run_at, Job.id < job_id)),
-        )
-    )
-    return count or 0
+async def running(session: ReadSession, queue: str) -> dict[UUID, int]:
+    """How many jobs of the queue each workspace has under way."""
+    given = {"of_queue": queue, "moment": await clock(session)}
+    return {row[0]: row[1] for row in await session.execute(_RUNNING, given)}
 
 
 async def clock(session: Glance) -> datetime:

@@ -9,12 +9,13 @@ A new vendor of a known wire format is one row of `VENDORS`; see docs/recipes/ne
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypedDict
 from urllib.parse import urlsplit
 
 from alwrity.errors import SettingsError
 from alwrity.providers import anthropic
+from alwrity.providers.lane import POLICY, Admission
 from alwrity.providers.openai_compatible import (
     COMMON,
     GEMINI,
@@ -27,6 +28,7 @@ from alwrity.providers.openai_compatible import (
 )
 from alwrity.providers.protocol import Capabilities, Provider
 from alwrity.providers.router import Router
+from alwrity.scaling.breaker import BreakerPolicy
 
 EMBEDDED = "embedded"
 OWN_KEY = "ALWRITY_LLM_API_KEY"
@@ -197,6 +199,8 @@ def build(
     first_token_timeout: float = 60.0,
     between_tokens_timeout: float = 30.0,
     call_timeout: float = 600.0,
+    admission: Admission | None = None,
+    breaker: BreakerPolicy | None = None,
 ) -> Router:
     """The chain of providers; nothing is connected or started before the first call.
 
@@ -207,6 +211,9 @@ def build(
         first_token_timeout: Seconds to the first token, connecting included.
         between_tokens_timeout: Seconds from one token to the next.
         call_timeout: Seconds for one whole call.
+        admission: How many calls at once a provider gets.
+        breaker: When a provider is left alone. Slowness counts only where another could write
+            instead: the only one, however slow, is better than none.
 
     Raises:
         SettingsError: A key is missing.
@@ -216,11 +223,16 @@ def build(
         "between_tokens_timeout": between_tokens_timeout,
         "call_timeout": call_timeout,
     }
+    policy = breaker or POLICY
+    if len(specs) > 1 and policy.slow_seconds is None:
+        policy = replace(policy, slow_seconds=first_token_timeout / 2)
     return Router(
         [
             (embedded or _embedded)() if spec.provider == EMBEDDED else _remote(spec, env, timeouts)
             for spec in specs
-        ]
+        ],
+        admission=admission,
+        breaker=policy,
     )
 
 

@@ -4,8 +4,12 @@ ProviderError
 ├── ProviderConfigError      unknown provider, missing key, unknown model (4xx): never retried
 ├── ProviderRateLimitError   429; `retry_after` seconds when told: a cooldown, not a failure
 ├── ProviderUnreachableError refused, 5xx, time-out before the first token: retried
-└── ProviderStreamError      broken after the first token: stall, cut, malformed, no finish reason
+├── ProviderStreamError      broken after the first token: stall, cut, malformed, no finish reason
+└── ProviderBusyError        no call was made: 503 with `Retry-After`
+    └── ProviderAwayError    the same, since what failed too often is left alone for a while
 """
+
+import math
 
 from alwrity.errors import ProviderError
 from alwrity.providers.protocol import Usage
@@ -52,3 +56,25 @@ class ProviderStreamError(ProviderError):
     def __init__(self, detail: str, *, usage: Usage | None = None) -> None:
         super().__init__(detail)
         self.usage = usage or Usage()
+
+
+class ProviderBusyError(ProviderError):
+    """No call was made, as too many wait already; it costs nothing and can be tried later.
+
+    Args:
+        detail: One sentence.
+        retry_after: Seconds.
+    """
+
+    status = 503
+    title = "The language model is busy"
+
+    def __init__(self, detail: str, *, retry_after: float) -> None:
+        super().__init__(detail, headers={"Retry-After": str(max(1, math.ceil(retry_after)))})
+        self.retry_after = retry_after
+
+
+class ProviderAwayError(ProviderBusyError):
+    """No model is left to be called: those that failed too often are left alone for a while."""
+
+    title = "The language model is away"

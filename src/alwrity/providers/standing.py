@@ -36,14 +36,17 @@ class Standing:
         self.last_error, self.last_error_at = sentence, datetime.now(UTC)
         self._ended_well = False
 
-    def state(self, *, cooling: bool) -> ProviderState:
+    def state(self, *, cooling: bool, shut: bool = False) -> ProviderState:
         """In one word.
 
         Args:
             cooling: Whether the provider asked for a pause that has not passed.
+            shut: Whether its breaker is not closed.
         """
         if cooling:
             return ProviderState.COOLING
+        if shut:
+            return ProviderState.FAILING
         if self._ended_well is None:
             return ProviderState.UNTRIED
         return ProviderState.READY if self._ended_well else ProviderState.FAILING

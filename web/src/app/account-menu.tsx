@@ -9,7 +9,7 @@ import { showToast } from "../components/toasts.ts";
 import { LANGUAGES } from "../lib/catalogue.ts";
 import { useLanguage, useText } from "../lib/language.ts";
 import { THEMES, useTheme } from "../lib/theme.ts";
-import { messages } from "./messages.ts";
+import { messages } from "./command-messages.ts";
 import styles from "./account-menu.module.css";
 
 const THEME_WORDS = { system: "themeSystem", light: "themeLight", dark: "themeDark" } as const;

@@ -5,7 +5,7 @@ import { Icon } from "../components/icon.tsx";
 import { useText } from "../lib/language.ts";
 import { matching, useCommands, type Command } from "./commands.ts";
 import { useFoundPieces } from "./found-pieces.ts";
-import { messages } from "./messages.ts";
+import { messages } from "./command-messages.ts";
 import styles from "./command-bar.module.css";
 
 interface CommandBarProps {

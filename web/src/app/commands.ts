@@ -5,7 +5,8 @@ import type { IconName } from "../components/icon.tsx";
 import { LANGUAGES } from "../lib/catalogue.ts";
 import { useText } from "../lib/language.ts";
 import { THEMES } from "../lib/theme.ts";
-import { messages } from "./messages.ts";
+import { messages } from "./command-messages.ts";
+import { messages as pages } from "./messages.ts";
 import { DESTINATIONS } from "./pages.ts";
 
 export interface Command {
@@ -23,6 +24,7 @@ export function useCommands(onShortcuts: () => void): readonly Command[] {
   const [, go] = useLocation();
   const { chooseTheme, chooseLanguage } = useAppearance();
   const t = useText(messages);
+  const page = useText(pages);
   return useMemo(() => {
     const action = (id: string, label: string, icon: IconName, run: () => void): Command => ({
       id,
@@ -36,7 +38,7 @@ export function useCommands(onShortcuts: () => void): readonly Command[] {
         ({ path, word, icon }): Command => ({
           id: path,
           group: "goTo",
-          label: t(word),
+          label: page(word),
           icon,
           run: () => go(path),
         }),
@@ -50,7 +52,7 @@ export function useCommands(onShortcuts: () => void): readonly Command[] {
       ),
       action("shortcuts", t("shortcuts"), "keyboard", onShortcuts),
     ];
-  }, [chooseLanguage, chooseTheme, go, onShortcuts, t]);
+  }, [chooseLanguage, chooseTheme, go, onShortcuts, page, t]);
 }
 
 /** The commands whose label has every word that was typed, in their order. */

@@ -3,7 +3,7 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { LinkButton } from "../components/link-button.tsx";
 import { Page } from "../components/page.tsx";
 import { useText } from "../lib/language.ts";
-import { messages } from "./messages.ts";
+import { messages } from "./command-messages.ts";
 
 /** For a place that no page is at. */
 export default function NotFound() {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 const SEQUENCE_MS = 1200;
 
@@ -15,11 +15,12 @@ export function isTyping(target: EventTarget | null): boolean {
  * types, and while a dialog is open unless it registers them itself; `mod` works everywhere.
  */
 export function useShortcuts(bindings: Readonly<Record<string, () => void>>, active = true): void {
+  // Before anything is painted: what is seen can be steered.
   const latest = useRef(bindings);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = bindings;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!active) return;
     let first = "";
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -10,12 +10,12 @@ from alwrity.errors import ConflictError, RateLimitedError
 from alwrity.features.accounts.identification import Identification
 from alwrity.features.accounts.passwords import Passwords
 from alwrity.runtime import Runtime
-from alwrity.scaling.rate_limit.policy import Limit
+from alwrity.scaling.rate_limit.policy import Policy
 from alwrity.settings import AuthMode
 
 #: Tries of a password or of an invitation's link: for one email from one address, for one member
 #: who changes theirs, and for one address that shows links.
-PASSWORD_LIMIT = Limit.parse("10/minute")
+PASSWORD_LIMIT = Policy.parse("10/minute")
 
 
 async def get_identification(request: Request) -> Identification:
@@ -64,7 +64,7 @@ async def count_try(runtime: Runtime, subject: str) -> dict[str, str]:
     decision = await runtime.limits.hit(subject, PASSWORD_LIMIT)
     if not decision.allowed:
         raise RateLimitedError(
-            f"More than {PASSWORD_LIMIT.amount} tries a minute; wait, then try again.",
+            f"More than {PASSWORD_LIMIT.limits[0].amount} tries a minute; wait, then try again.",
             headers=decision.headers,
         )
     return decision.headers

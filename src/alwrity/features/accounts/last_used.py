@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from alwrity.database import Database
 from alwrity.errors import AlwrityError
 from alwrity.features.accounts import repository
+from alwrity.scaling.deadline import lifted
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,7 @@ class LastUsed:
         """Have it saved soon."""
         self._waiting[workspace_id, key_id] = at
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._save())
+            self._task = asyncio.create_task(self._save(), context=lifted())
 
     async def close(self) -> None:
         """Let the save that is under way finish, within bounds."""

@@ -14,7 +14,8 @@ from alwrity.runtime import Runtime
 
 def address_of(request: Request) -> str:
     """Whose tries are counted together."""
-    return request.client.host if request.client else ""
+    told: str | None = request.scope.get("state", {}).get("address")
+    return told or (request.client.host if request.client else "")
 
 
 async def signed_in(

@@ -49,6 +49,7 @@ async def generate(
 ) -> Accepted:
     """Start a generation: the piece and the place to listen to exist when this answers."""
     service.check_language(brief, runtime.provider.capabilities)
+    await service.admit(runtime, caller)
     await check_addresses(brief, runtime.settings.fetch)
     response.headers.update(await limit_starts(runtime, caller))
     started = await service.start(runtime, unit, caller, brief)

@@ -66,6 +66,11 @@ def fold(text: str, events: Iterable[Event]) -> str:
     return text
 
 
+def waits(event: Event) -> bool:
+    """Whether an event tells that the generation is back in the queue."""
+    return event.type == "state" and bool(orjson.loads(event.data)["state"] == "queued")
+
+
 def topic(generation_id: object) -> str:
     """Where a generation's events are published."""
     return f"generation:{generation_id}"

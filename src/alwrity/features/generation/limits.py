@@ -3,7 +3,7 @@
 from alwrity.auth import Caller
 from alwrity.errors import RateLimitedError
 from alwrity.runtime import Runtime
-from alwrity.scaling.rate_limit.policy import Limit
+from alwrity.scaling.rate_limit.policy import Policy
 
 
 async def limit_starts(runtime: Runtime, caller: Caller) -> dict[str, str]:
@@ -12,9 +12,10 @@ async def limit_starts(runtime: Runtime, caller: Caller) -> dict[str, str]:
     Raises:
         RateLimitedError: With `Retry-After`.
     """
-    limit = Limit.parse(runtime.settings.generation.generate_limit)
-    decision = await runtime.limits.hit(f"generate:{caller.subject}", limit)
-    if not decision.allowed:
+    policy = Policy.parse(runtime.settings.generation.generate_limit)
+    decision = await runtime.limits.hit(f"generate:{caller.subject}", policy)
+    if not decision.allowed and decision.limit is not None:
+        limit = decision.limit
         raise RateLimitedError(
             f"More than {limit.amount} generations in {limit.window} seconds; "
             f"try again in {decision.headers['Retry-After']} s.",

@@ -27,9 +27,10 @@ from alwrity.fetch.policy import FetchPolicy
 from alwrity.group_commit import apply
 from alwrity.jobs.queue import ClaimedJob, finishing, progressing
 from alwrity.models.generation import Section
-from alwrity.providers.errors import ProviderConfigError, ProviderStreamError
+from alwrity.providers.errors import ProviderBusyError, ProviderConfigError, ProviderStreamError
 from alwrity.providers.metering import Metered
 from alwrity.providers.protocol import Drafting, Finish, Provider, Restart, StreamItem, Text, Usage
+from alwrity.scaling.bulkhead import count_for
 from alwrity.scaling.metrics import Metrics
 from alwrity.scaling.streams.memory import MemoryBroker
 from alwrity.text import TextCleaner, utf16_length
@@ -74,7 +75,9 @@ class Pipeline:
 
         Raises:
             ProviderError: When no model answered; the text so far is kept and the job tried again.
+                When none could even be called (`ProviderBusyError`) it is queued once more.
         """
+        count_for(job.workspace_id)  # the calls below are admitted fairly between workspaces
         run = await self.take_overs.take(job, Metered(self.provider), time.monotonic())
         if run is None:
             return False
@@ -95,8 +98,11 @@ class Pipeline:
         except FenceLostError:
             return False  # stopped, or taken over: what was committed until then stays
         except ProviderError as error:
+            if isinstance(error, ProviderBusyError):
+                run.state = State.QUEUED
             with suppress(FenceLostError):
                 writer.append("state", state=run.state, detail=error.detail)
+                writer.set(state=run.state)
                 checkpoints.book(run, writer)
                 await self.log.flush()
             raise

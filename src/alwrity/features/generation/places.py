@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from alwrity.database import Database
+from alwrity.database import Database, ReadSession
 from alwrity.features.generation import repository
 
 _MAX_AGE_SECONDS = 0.5
@@ -17,16 +17,32 @@ class Place:
 
     Attributes:
         position: How many are before it.
-        expected_wait_seconds: By the time that the last ones took; None when there were none.
+        expected_wait_seconds: By the time that the last ones took, and how many are under way at
+            once; None when there were none.
     """
 
     position: int
     expected_wait_seconds: float | None
 
     @classmethod
-    def at(cls, position: int, seconds: float | None) -> "Place":
-        """The place behind `position` others, when each takes `seconds`."""
-        return cls(position, None if seconds is None else round(position * seconds, 1))
+    def at(cls, position: int, under_way: int, seconds: float | None) -> "Place":
+        """The place behind `position` others, with so many under way, each for `seconds`."""
+        if seconds is None:
+            return cls(position, None)
+        # With nothing under way the first begins at once; else a place comes free as often as
+        # those under way end.
+        turns = (position + 1) / under_way if under_way else position
+        return cls(position, round(turns * seconds, 1))
+
+
+async def look(session: ReadSession) -> dict[UUID, Place]:
+    """The places of all that wait."""
+    ids, under_way = await repository.queue(session)
+    seconds = await repository.recent_seconds(session) if ids else None
+    return {
+        generation_id: Place.at(position, under_way, seconds)
+        for position, generation_id in enumerate(ids)
+    }
 
 
 class Places:
@@ -59,9 +75,5 @@ class Places:
 
     async def _look(self) -> None:
         async with self._database.read() as session:
-            ids = await repository.queue(session)
-            seconds = await repository.recent_seconds(session) if ids else None
-        self._places = {
-            generation_id: Place.at(position, seconds) for position, generation_id in enumerate(ids)
-        }
+            self._places = await look(session)
         self._looked = time.monotonic()

@@ -12,7 +12,8 @@ from alwrity.errors import NotFoundError
 from alwrity.features.generation.events import Event, dump
 from alwrity.features.generation.states import ENDED, State
 from alwrity.group_commit import Row as NewRow
-from alwrity.jobs.queue import job_row, waiting_before
+from alwrity.jobs.fair import in_turn
+from alwrity.jobs.queue import job_row, running
 from alwrity.models.base import now
 from alwrity.models.content import Brief, Source
 from alwrity.models.generation import Generation, GenerationEvent, Section
@@ -247,35 +248,31 @@ async def compact(session: WriteSession, generation: Generation) -> None:
 
 
 _WAITING = and_(_JOB.c.state == "queued", _JOB.c.queue == QUEUE, _JOB.c.name == RUN)
-_COUNT = select(func.count()).select_from(_JOB).where(_WAITING)
+_COUNT = select(_JOB.c.workspace_id, func.count()).where(_WAITING).group_by(_JOB.c.workspace_id)
 _QUEUE = (
-    select(_JOB.c.payload).where(_WAITING).order_by(_JOB.c.run_at, _JOB.c.id).limit(10_000)
-)  # fmt: skip
+    select(_JOB.c.workspace_id, _JOB.c.payload)
+    .where(_WAITING)
+    .order_by(_JOB.c.run_at, _JOB.c.id)
+    .limit(10_000)
+)
 
 
-async def waiting(session: Glance) -> int:
-    """How many generations wait for a worker, in all workspaces."""
-    return await session.scalar(_COUNT) or 0
+async def waiting(session: Glance) -> dict[UUID, int]:
+    """How many generations wait for a worker, by workspace."""
+    return {row[0]: row[1] for row in await session.execute(_COUNT)}
 
 
-async def queue(session: ReadSession) -> list[UUID]:
-    """The generations that wait for a worker, in all workspaces, the next one first."""
-    return [UUID(payload["generation_id"]) for payload in await session.scalars(_QUEUE)]
+async def queue(session: ReadSession) -> tuple[list[UUID], int]:
+    """The generations that wait for a worker, in all workspaces, and how many are under way.
 
-
-async def position(session: ReadSession, generation: Generation) -> int | None:
-    """How many are before this one, from 0; None when it does not wait."""
-    if generation.state != State.QUEUED:
-        return None
-    job = await session.scalar(
-        select(Job).where(
-            Job.workspace_id == generation.workspace_id,
-            Job.unique_key == f"{RUN}:{generation.id}",
-        )
-    )
-    if job is None:
-        return None
-    return await waiting_before(session, QUEUE, job.run_at, job.id)
+    The next one is the first; workspaces take turns.
+    """
+    under_way = await running(session, QUEUE)
+    rows = [
+        (workspace_id, UUID(payload["generation_id"]))
+        for workspace_id, payload in await session.execute(_QUEUE)
+    ]
+    return in_turn(rows, under_way), sum(under_way.values())
 
 
 async def recent_seconds(session: ReadSession) -> float | None:

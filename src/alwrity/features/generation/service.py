@@ -1,5 +1,6 @@
 """Start, confirm, stop and resume generations."""
 
+import math
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from alwrity.features.content import service as content
 from alwrity.features.generation import repository
 from alwrity.features.generation.events import topic
 from alwrity.features.generation.pipeline import stop_topic
-from alwrity.features.generation.places import Place
+from alwrity.features.generation.places import look
 from alwrity.features.generation.schemas import (
     BriefIn,
     BriefOut,
@@ -32,6 +33,8 @@ from alwrity.models.generation import Generation
 from alwrity.models.jobs import Job
 from alwrity.providers.protocol import Capabilities
 from alwrity.runtime import Runtime
+
+_SHORTEST_RETRY, _LONGEST_RETRY = 5.0, 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,33 @@ def check_language(brief: BriefIn, capabilities: Capabilities) -> None:
         )
 
 
+async def admit(runtime: Runtime, caller: Caller) -> None:
+    """See that there is room in the queue, before anything is begun or counted.
+
+    Above the bound a workspace may still wait with its share of it, so that another one's many
+    pieces do not shut it out; above twice the bound nobody may.
+
+    Raises:
+        UnavailableError: When too many wait already; `Retry-After` tells when to come back.
+    """
+    bound = runtime.settings.generation.queue_bound
+    async with runtime.database.glance() as session:
+        waiting = await repository.waiting(session)
+        whole, mine = sum(waiting.values()), waiting.get(caller.workspace_id, 0)
+        share = bound / len({*waiting, caller.workspace_id})
+        if whole < bound or (mine < share and whole < 2 * bound):
+            return
+    async with runtime.database.read() as reading:
+        places = (await look(reading)).values()
+    last = max((place.expected_wait_seconds or 0 for place in places), default=0)
+    retry = math.ceil(min(_LONGEST_RETRY, max(_SHORTEST_RETRY, last / 2)))
+    runtime.metrics.shed.labels("generation").inc()
+    raise UnavailableError(
+        f"{whole} generations are waiting, which is the bound; try again in {retry} s.",
+        headers={"Retry-After": str(retry)},
+    )
+
+
 async def start(runtime: Runtime, unit: UnitOfWork, caller: Caller, brief: BriefIn) -> Started:
     """Make the piece, the brief and the generation at once, and put it into the queue.
 
@@ -63,20 +93,12 @@ async def start(runtime: Runtime, unit: UnitOfWork, caller: Caller, brief: Brief
 
     Raises:
         InvalidInputError: When the brief names a voice that is not there.
-        UnavailableError: When too many wait already.
     """
     check_language(brief, runtime.provider.capabilities)
     used = None
-    async with runtime.database.glance() as session:
-        waiting = await repository.waiting(session)
     if brief.voice_id is not None:
-        async with runtime.database.read() as reading:
-            used = await voices.copy_for_brief(reading, caller, brief.voice_id)
-    if waiting >= runtime.settings.generation.queue_bound:
-        raise UnavailableError(
-            f"{waiting} generations are waiting, which is the bound; try again later.",
-            headers={"Retry-After": "30"},
-        )
+        async with runtime.database.read() as session:
+            used = await voices.copy_for_brief(session, caller, brief.voice_id)
     workspace_id, author_id = caller.workspace_id, caller.member_id
     content_id, generation_id, brief_id = new_id(), new_id(), new_id()
     data = StoredBrief(brief=brief, voice_used=used).data
@@ -106,9 +128,8 @@ async def view(session: ReadSession, caller: Caller, generation_id: UUID) -> Gen
     row = await repository.get(session, caller.workspace_id, generation_id)
     out = GenerationOut.model_validate(row)
     out.cut_off = await repository.cut_off(session, caller.workspace_id, generation_id)
-    position = await repository.position(session, row)
-    if position is not None:
-        place = Place.at(position, await repository.recent_seconds(session))
+    place = (await look(session)).get(row.id) if row.state == State.QUEUED else None
+    if place is not None:
         out.position, out.expected_wait_seconds = place.position, place.expected_wait_seconds
     return out
 

@@ -15,7 +15,7 @@ from alwrity.auth import Caller
 from alwrity.database import Glance
 from alwrity.errors import UnavailableError
 from alwrity.features.generation import repository
-from alwrity.features.generation.events import LAST_TYPES, Event, encode, topic
+from alwrity.features.generation.events import LAST_TYPES, Event, encode, topic, waits
 from alwrity.features.generation.places import Place, Places
 from alwrity.features.generation.states import State
 from alwrity.features.generation.takeover import snapshot
@@ -92,7 +92,8 @@ class _Listener:
                     yield b": keep-alive\n\n"
                 message = await subscription.next(_POLL_SECONDS)
                 if isinstance(message, Event) and message.seq == self._seq + 1:
-                    self._seq, self._queued, told, events = message.seq, False, b"", [message]
+                    told, events = b"", [message]
+                    self._take(events)
                 else:
                     told, events = await asyncio.shield(self._catch_up(message))
             # Told to come back, perhaps to another server: the client resumes by its last id.
@@ -142,12 +143,17 @@ class _Listener:
                     session, self._workspace_id, self._id, self._seq
                 )
             if events:
-                self._seq, self._queued = events[-1].seq, False
+                self._take(events)
                 return b"", events
             return await self._waiting(), []
         except UnavailableError:
             # The listener stays: the next look, a second later, finds what came meanwhile.
             return b"", []
+
+    def _take(self, events: Sequence[Event]) -> None:
+        self._seq, self._queued = events[-1].seq, waits(events[-1])
+        if self._queued:
+            self._place = None  # whatever it was told before, it is told anew
 
     async def _waiting(self) -> bytes:
         if not self._queued:

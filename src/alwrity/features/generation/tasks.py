@@ -1,5 +1,6 @@
 """What workers run for generations."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from alwrity.errors import FetchError, InvalidInputError, UnavailableError
@@ -11,8 +12,9 @@ from alwrity.features.generation.event_log import EventLog
 from alwrity.features.generation.pipeline import Pipeline, is_hopeless
 from alwrity.features.generation.sources import policy_of
 from alwrity.features.generation.takeover import TakeOvers
-from alwrity.jobs.loop import Task
+from alwrity.jobs.loop import PostponedError, Task
 from alwrity.jobs.queue import ClaimedJob
+from alwrity.providers.errors import ProviderBusyError
 from alwrity.providers.protocol import Drafting, Provider
 from alwrity.runtime import Runtime
 
@@ -20,6 +22,8 @@ from alwrity.runtime import Runtime
 _ATTEMPTS = 25
 # Failures of all models of the chain, with growing pauses between them; then a person decides.
 _MODEL_ATTEMPTS = 5
+# While no model can be called at all it waits in the queue, for as long as that takes.
+_LONGEST_PAUSE = 30.0
 
 
 def drafter_for(provider: Provider) -> Drafter:
@@ -31,9 +35,10 @@ def drafter_for(provider: Provider) -> Drafter:
 
 def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
     """The tasks by the names that jobs carry."""
+    policy = replace(policy_of(runtime.settings.fetch), hosts=runtime.hosts)
     pipeline = Pipeline(
         runtime.database, TakeOvers(runtime.commits), runtime.broker, log, runtime.provider,
-        drafter_for, policy_of(runtime.settings.fetch), runtime.metrics,
+        drafter_for, policy, runtime.metrics,
     )  # fmt: skip
 
     async def run(job: ClaimedJob) -> bool:
@@ -41,6 +46,10 @@ def register(runtime: Runtime, log: EventLog) -> dict[str, Task]:
             return await pipeline.run(job)
         except (FetchError, InvalidInputError) as error:
             await fail(job, error.detail)
+        except ProviderBusyError as error:
+            raise PostponedError(
+                error.detail, delay=min(error.retry_after, _LONGEST_PAUSE)
+            ) from error
         except UnavailableError:
             raise  # the database is away: the models did not fail
         except Exception as error:  # any fault must end in a state that a person sees

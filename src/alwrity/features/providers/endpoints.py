@@ -10,12 +10,12 @@ from alwrity.errors import RateLimitedError
 from alwrity.features.providers import service
 from alwrity.features.providers.schemas import ProbeOut, ProvidersOut
 from alwrity.problems import documented
-from alwrity.scaling.rate_limit.policy import Limit
+from alwrity.scaling.rate_limit.policy import Policy
 
 router = APIRouter(prefix="/providers", route_class=EdgeRoute, tags=["providers"])
 
 #: Tests of models by one caller: each is a call that may cost money.
-PROBE_LIMIT = Limit.parse("5/minute")
+PROBE_LIMIT = Policy.parse("5/minute")
 
 
 @router.get("", responses=documented(401, 403))
@@ -35,7 +35,7 @@ async def probe(
     decision = await runtime.limits.hit(f"probe:{caller.subject}", PROBE_LIMIT)
     if not decision.allowed:
         raise RateLimitedError(
-            f"More than {PROBE_LIMIT.amount} tests a minute; try again in "
+            f"More than {PROBE_LIMIT.limits[0].amount} tests a minute; try again in "
             f"{decision.headers['Retry-After']} s.",
             headers=decision.headers,
         )

@@ -19,6 +19,7 @@ from alwrity.features.usage.service import ledger_row
 from alwrity.models.usage import UsageEvent
 from alwrity.providers.catalogue import EMBEDDED, OWN_KEY, VENDORS
 from alwrity.providers.http import HttpProvider
+from alwrity.providers.lane import Lane
 from alwrity.providers.protocol import (
     Drafting,
     Finish,
@@ -70,7 +71,7 @@ async def probe(runtime: Runtime, position: int, workspace_id: UUID, member_id: 
             f"There is no model at position {position}, only 1 to {len(chain)}; see "
             "GET /api/providers."
         )
-    provider, standing, _state = chain[position - 1]
+    provider, lane = chain[position - 1]
     began = time.monotonic()
     first: float | None = None
     finish: Finish | None = None
@@ -92,10 +93,8 @@ async def probe(runtime: Runtime, position: int, workspace_id: UUID, member_id: 
             "busy or out of reach, try again."
         )
     total = time.monotonic() - began
-    if reason is None:
-        standing.succeeded()
-    else:
-        standing.failed(reason)
+    if lane is not None:
+        lane.tested(reason)
     if finish is not None:
         row = ledger_row(workspace_id, member_id, finish.provider, finish.usage)
         await runtime.commits.insert((UsageEvent, row))
@@ -107,15 +106,15 @@ async def probe(runtime: Runtime, position: int, workspace_id: UUID, member_id: 
     )
 
 
-def _chain(provider: Provider) -> list[tuple[Provider, Standing, ProviderState]]:
+def _chain(provider: Provider) -> list[tuple[Provider, Lane | None]]:
     if isinstance(provider, Router):
-        return provider.standings()
-    return [(provider, Standing(), ProviderState.UNTRIED)]
+        return [(lane.provider, lane) for lane in provider.lanes]
+    return [(provider, None)]
 
 
-def _shown(
-    position: int, provider: Provider, standing: Standing, state: ProviderState
-) -> ProviderOut:
+def _shown(position: int, provider: Provider, lane: Lane | None) -> ProviderOut:
+    standing = lane.standing if lane else Standing()
+    state = lane.state if lane else ProviderState.UNTRIED
     vendor_name, _, model = provider.name.partition(":")
     vendor = VENDORS.get(vendor_name)
     remote = provider if isinstance(provider, HttpProvider) else None

@@ -22,7 +22,7 @@ async def analyse(wish: AnalyseIn, _caller: CanAnalyse, runtime: CurrentRuntime)
     """Analyse a text or a page; nothing is stored."""
     if wish.url:
         loopback = runtime.settings.fetch.allow_loopback_sources
-        policy = FetchPolicy(allow_loopback=loopback, any_port=loopback)
+        policy = FetchPolicy(allow_loopback=loopback, any_port=loopback, hosts=runtime.hosts)
         analysis = await service.analyse_address(wish.url, wish.keyphrase, policy)
     else:
         target = Target(

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { Failure } from "../../components/failure.tsx";
@@ -17,6 +17,12 @@ import { everyDay } from "./series.ts";
 import { Statement } from "./statement.tsx";
 import { Weakest } from "./weakest.tsx";
 import styles from "./analytics.module.css";
+
+/** What the page shows first. */
+export const begin = (queries: QueryClient, { search }: URL) => {
+  const range = lastDays(readLength(search), new Date());
+  return Promise.all([queries.query(dailyQuery(range)), queries.query(movementQuery(range))]);
+};
 
 /** How quality and output changed, day by day; what moved them; what to mend first. */
 export default function AnalyticsPage() {

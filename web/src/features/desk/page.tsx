@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { Failure } from "../../components/failure.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
@@ -10,6 +10,9 @@ import { EmptyDesk } from "./empty-desk.tsx";
 import { layOut } from "./lines.ts";
 import { messages } from "./messages.ts";
 import { PieceList } from "./piece-list.tsx";
+
+/** What the page shows first. */
+export const begin = (queries: QueryClient) => queries.query(deskQuery);
 
 /** What needs me, what to resume, what is being written, what was finished or changed lately. */
 export default function DeskPage() {

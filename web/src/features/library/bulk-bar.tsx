@@ -5,6 +5,7 @@ import { membersQuery } from "../../api/members-query.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { useText } from "../../lib/language.ts";
+import { messages as bulkMessages } from "./bulk-messages.ts";
 import { STATUSES } from "./filters.ts";
 import { messages } from "./messages.ts";
 import { TagDialog } from "./tag-dialog.tsx";
@@ -19,6 +20,7 @@ interface BulkBarProps {
 /** What can be done with what is selected. */
 export default function BulkBar({ ids, onClear }: BulkBarProps) {
   const t = useText(messages);
+  const bulk = useText(bulkMessages);
   const change = useBulk();
   const mayAssign = useQuery(meQuery).data?.permissions.includes("content:approve") ?? false;
   const members = useQuery({ ...membersQuery, enabled: mayAssign }).data?.items ?? [];
@@ -30,16 +32,16 @@ export default function BulkBar({ ids, onClear }: BulkBarProps) {
         {t("selected", { count: all.length })}
       </span>
       <Menu
-        label={t("setStatus")}
+        label={bulk("setStatus")}
         items={STATUSES.map((status) => ({
           label: t(status),
           onSelect: () => void change({ action: "status", status, ids: all }),
         }))}
       />
-      <Button onClick={() => setTagging(true)}>{t("addTag")}</Button>
+      <Button onClick={() => setTagging(true)}>{bulk("addTag")}</Button>
       {mayAssign && (
         <Menu
-          label={t("assign")}
+          label={bulk("assign")}
           items={members.map(({ id, name }) => ({
             label: name,
             onSelect: () => void change({ action: "assign", author_id: id, ids: all }),
@@ -54,9 +56,9 @@ export default function BulkBar({ ids, onClear }: BulkBarProps) {
           void change({ action: "delete", ids: all });
         }}
       >
-        {t("delete")}
+        {bulk("delete")}
       </Button>
-      <IconButton icon="close" label={t("clear")} onClick={onClear} />
+      <IconButton icon="close" label={bulk("clear")} onClick={onClear} />
       <TagDialog
         open={tagging}
         onClose={() => setTagging(false)}

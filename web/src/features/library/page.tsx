@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
 import { patiently } from "../../api/connection.ts";
 import { meQuery } from "../../api/queries.ts";
@@ -10,7 +10,7 @@ import { Skeleton } from "../../components/skeleton.tsx";
 import { useText } from "../../lib/language.ts";
 import { DropZone } from "./drop-zone.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import { writeFilters } from "./filters.ts";
+import { readFilters, writeFilters } from "./filters.ts";
 import { ImportButton } from "./import-button.tsx";
 import { piecesQuery } from "./list-pieces.ts";
 import { messages } from "./messages.ts";
@@ -19,10 +19,19 @@ import { NOTHING } from "./selection.ts";
 import { useFilters } from "./use-filters.ts";
 import { useImport } from "./use-import.ts";
 import { ViewBar } from "./view-bar.tsx";
+import { viewsQuery } from "./views-query.ts";
 import styles from "./library.module.css";
 
 // Nobody changes many before some are selected.
 const BulkBar = lazy(() => patiently(() => import("./bulk-bar.tsx")));
+
+/** What the page shows first. */
+export const begin = (queries: QueryClient, { search }: URL) =>
+  Promise.all([
+    queries.infiniteQuery(piecesQuery(readFilters(search))),
+    queries.query(viewsQuery),
+    queries.query(meQuery),
+  ]);
 
 /** Every piece of the workspace: to find, to look through, to change many at once. */
 export default function LibraryPage() {

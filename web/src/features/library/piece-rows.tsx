@@ -77,7 +77,7 @@ export function PieceRows({ rows, searchRef, selection, onSelection, onEnd }: Pi
   });
 
   return (
-    <div role="table" aria-label={t("title")} aria-rowcount={onEnd ? -1 : rows.length + 1} className={styles.table}>
+    <div role="table" aria-label={t("title")} aria-rowcount={onEnd ? -1 : rows.length + 1}>
       <div role="rowgroup" className={styles.head}>
         <div role="row" aria-rowindex={1} className={styles.names}>
           <span role="columnheader" data-column="select">

@@ -5,6 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field, TextInput } from "../../components/field.tsx";
 import { useText } from "../../lib/language.ts";
+import { messages as bulkMessages } from "./bulk-messages.ts";
 import { messages } from "./messages.ts";
 import styles from "./dialogs.module.css";
 
@@ -17,16 +18,17 @@ interface TagDialogProps {
 /** One tag for all that is selected; those in use are proposed. */
 export function TagDialog({ open, onClose, onTag }: TagDialogProps) {
   const t = useText(messages);
+  const bulk = useText(bulkMessages);
   const form = useId();
   const known = useQuery(tagsQuery).data?.items ?? [];
   return (
     <Dialog
       open={open}
       onClose={onClose}
-      title={t("addTagTitle")}
+      title={bulk("addTagTitle")}
       actions={
         <Button type="submit" form={form} kind="primary">
-          {t("apply")}
+          {bulk("apply")}
         </Button>
       }
     >

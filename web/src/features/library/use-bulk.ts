@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { showToast } from "../../components/toasts.ts";
 import { useText } from "../../lib/language.ts";
+import { messages as bulkMessages } from "./bulk-messages.ts";
 import { changeMany, undoMany, type Change } from "./change-many.ts";
 import { messages } from "./messages.ts";
 
@@ -9,6 +10,7 @@ import { messages } from "./messages.ts";
 export function useBulk(): (change: Change) => Promise<void> {
   const queries = useQueryClient();
   const t = useText(messages);
+  const bulk = useText(bulkMessages);
   return useCallback(
     async (change: Change) => {
       const again = () => queries.invalidateQueries({ queryKey: ["pieces"] });
@@ -19,7 +21,7 @@ export function useBulk(): (change: Change) => Promise<void> {
       const undo = async (changes: readonly Change[]) => {
         try {
           await undoMany(changes);
-          showToast(t("undone"));
+          showToast(bulk("undone"));
         } catch (failure) {
           tell(failure);
         }
@@ -27,8 +29,8 @@ export function useBulk(): (change: Change) => Promise<void> {
       };
       try {
         const { changed, refused, reason, undo: back } = await changeMany(change);
-        const did = t(change.action === "delete" ? "deleted" : "changed", { count: changed });
-        const not = refused > 0 ? ` ${t("refusedToo", { count: refused, reason: reason ?? "" })}` : "";
+        const did = bulk(change.action === "delete" ? "deleted" : "changed", { count: changed });
+        const not = refused > 0 ? ` ${bulk("refusedToo", { count: refused, reason: reason ?? "" })}` : "";
         showToast(did + not, {
           bad: refused > 0,
           ...(back.length > 0 && { undo: () => void undo(back) }),
@@ -38,6 +40,6 @@ export function useBulk(): (change: Change) => Promise<void> {
       }
       await again();
     },
-    [queries, t],
+    [queries, t, bulk],
   );
 }

@@ -40,7 +40,7 @@ export default function SettingsPage() {
       {me.data && (
         <div className={styles.desk}>
           <List me={me.data} here={name} />
-          <div className={styles.part}>
+          <div>
             {section !== undefined && <PartTitle name={name} />}
             {name === undefined ? (
               <EmptyState title={t("nothing")}>{t("nothingText")}</EmptyState>

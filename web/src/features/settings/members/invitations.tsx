@@ -30,7 +30,7 @@ export function Invitations() {
           <Failure error={invitations.error} onRetry={() => void invitations.refetch()} />
         )}
         {invitations.data?.items.length === 0 && <p className={styles.none}>{t("noneOpen")}</p>}
-        <ul className={styles.open}>
+        <ul>
           {invitations.data?.items.map((invitation) => (
             <OpenRow
               key={invitation.id}

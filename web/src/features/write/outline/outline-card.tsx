@@ -47,7 +47,7 @@ export function OutlineCard({
         onDropHere();
       }}
     >
-      <div className={styles.side}>
+      <div>
         {card.introduction ? null : (
           <button
             type="button"

@@ -44,7 +44,7 @@ export function SourcesPanel({ brief, passage }: SourcesPanelProps) {
           {passage !== undefined && !known && t("unknown", { number: passage })}
           {brief.passages.length === 0 && t("noPassages")}
         </p>
-        <ol className={styles.passages}>
+        <ol>
           {brief.passages.map(({ number, title, url, text }) => (
             <li
               key={number}
