@@ -68,7 +68,8 @@ class _Listener:
             row = await repository.standing(session, self._workspace_id, self._id)
             self._started = row.started_at is not None
             young = row.started_at is None or now() - row.started_at < _YOUNG
-            self._fresh = young and not repository.has_ended(row.state)
+            rests = repository.has_ended(row.state) or row.state == State.AWAITING_OUTLINE
+            self._fresh = young and not rests
             if after is None or not repository.has_ended(row.state):
                 return True
             _, last = await repository.seq_bounds(session, self._workspace_id, self._id)
