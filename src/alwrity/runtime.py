@@ -5,6 +5,7 @@ import structlog
 from alwrity.database import Database
 from alwrity.fetch.hosts import Hosts
 from alwrity.group_commit import GroupCommit
+from alwrity.jobs.crowd import Crowd
 from alwrity.jobs.queue import JobQueue
 from alwrity.providers.protocol import Provider
 from alwrity.providers.router import Router
@@ -31,6 +32,7 @@ class Runtime:
         provider: The chain of language models.
 
     Attributes:
+        crowd: Of generations that wait.
         redis: The server that coordinates the fleet; None on one machine alone.
         servers: Counts the servers that share the limits, once it is started.
         draining: Whether a graceful stop has begun: not ready any more, streams say goodbye.
@@ -45,6 +47,7 @@ class Runtime:
         self.database = Database(settings)
         self.broker = MemoryBroker()
         self.jobs = JobQueue(self.database, self.broker)
+        self.crowd = Crowd()
         self.redis: RedisClient | None = None
         self.servers: ServerCount | None = None
         self.limits: RateLimitStore = MemoryRateLimitStore()

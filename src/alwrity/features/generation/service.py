@@ -69,9 +69,12 @@ async def admit(runtime: Runtime, caller: Caller) -> None:
         UnavailableError: When too many wait already; `Retry-After` tells when to come back.
     """
     bound = runtime.settings.generation.queue_bound
+    if runtime.crowd.has_room(bound):
+        return
     async with runtime.database.glance() as session:
         waiting = await repository.waiting(session)
         whole, mine = sum(waiting.values()), waiting.get(caller.workspace_id, 0)
+        runtime.crowd.counted(whole)
         share = bound / len({*waiting, caller.workspace_id})
         if whole < bound or (mine < share and whole < 2 * bound):
             return
