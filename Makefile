@@ -30,8 +30,8 @@ test-kill: ## Kill -9 servers and models twenty times, on both databases (minute
 
 check: ## Lint, types, import contract, dependencies; the same for the pages, and their unit tests
 	@tools/setup dev
-	@$(BIN)/ruff format --check src tests benchmarks tools
-	@$(BIN)/ruff check src tests benchmarks tools
+	@$(BIN)/ruff format --check src tests benchmarks examples tools
+	@$(BIN)/ruff check src tests benchmarks examples tools
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry src
@@ -39,8 +39,8 @@ check: ## Lint, types, import contract, dependencies; the same for the pages, an
 
 fix: ## Format, and mend what the linter can mend
 	@tools/setup dev
-	@$(BIN)/ruff check --fix src tests benchmarks tools || true
-	@$(BIN)/ruff format src tests benchmarks tools
+	@$(BIN)/ruff check --fix src tests benchmarks examples tools || true
+	@$(BIN)/ruff format src tests benchmarks examples tools
 	@tools/web client
 	@tools/web fix
 

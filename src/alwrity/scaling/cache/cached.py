@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Collection
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 
@@ -11,23 +11,23 @@ from alwrity.scaling.cache.cache import Cache
 from alwrity.scaling.cache.entry import Lifetime, Loaded
 from alwrity.scaling.position import Position
 
-P = ParamSpec("P")
-R = TypeVar("R")
+# Of the function alone: what the others take and give cannot be inferred before it is known.
+Function = TypeVar("Function", bound=Callable[..., Awaitable[Any]])
 
 
 def cached(
     cache: Cache,
     lifetime: Lifetime,
     *,
-    scope: str | Callable[P, str],
-    tags: Collection[str] | Callable[P, Collection[str]] = (),
+    scope: str | Callable[..., str],
+    tags: Collection[str] | Callable[..., Collection[str]] = (),
     ignore: Collection[str] = (),
-    after: Callable[P, Position | None] | None = None,
-    position: Callable[[R], Position | None] | None = None,
-    encode: Callable[[R], bytes] = orjson.dumps,
-    decode: Callable[[bytes], R] = orjson.loads,
+    after: Callable[..., Position | None] | None = None,
+    position: Callable[[Any], Position | None] | None = None,
+    encode: Callable[[Any], bytes] = orjson.dumps,
+    decode: Callable[[bytes], Any] = orjson.loads,
     name: str = "",
-) -> Callable[[Callable[P, Awaitable[R]]], Callable[P, Awaitable[R]]]:
+) -> Callable[[Function], Function]:
     """Keep what an async function returns, by its arguments.
 
     Without a `decode` of your own you get what JSON has: a dataclass comes back as a dict, a UUID
@@ -51,7 +51,7 @@ def cached(
             names; on a call, when an argument cannot be part of a key.
     """
 
-    def decorate(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    def decorate(function: Function) -> Function:
         if not inspect.iscoroutinefunction(function):
             raise TypeError(f"{function!r} is not async; only `async def` functions are cached")
         title = name or f"{function.__module__}.{function.__qualname__}"
@@ -61,7 +61,7 @@ def cached(
             raise TypeError(f"{title} has no argument {min(strange)!r} to ignore")
 
         @functools.wraps(function)
-        async def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        async def call(*args: Any, **kwargs: Any) -> Any:
             async def load() -> Loaded:
                 result = await function(*args, **kwargs)
                 return Loaded(encode(result), position(result) if position else None)
@@ -76,7 +76,7 @@ def cached(
             )  # fmt: skip
             return decode(entry.value)
 
-        return call
+        return cast("Function", call)
 
     return decorate
 
