@@ -32,7 +32,8 @@ def changes_of(writer: LogWriter, pending: Pending) -> list[Change]:
     if pending.columns:
         values = {f"new_{name}": value for name, value in pending.columns.items()}
         values |= {"of_workspace": writer.workspace_id, "of_generation": writer.generation_id}
-        changes.append((_update(tuple(pending.columns)), values))
+        # In one order, so that those who change the same columns share a statement.
+        changes.append((_update(tuple(sorted(pending.columns))), values))
     if (text := pending.text) is not None and pending.ending is None:
         changes.append(
             content.checkpoint(writer.workspace_id, text.content_id, text.title, text.body)
